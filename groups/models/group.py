@@ -1,0 +1,85 @@
+"""The peer support group itself."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models.organisation import Organisation
+from groups.querysets import GroupQuerySet
+from peersupport.privacy.classes import Audience, Erase, Field, same
+
+
+class Group(models.Model):
+    """Some people who meet because they share something.
+
+    A public record: it knows its purpose and its ways, and no person (see docs/decisions/0002).
+    """
+
+    class Belonging(models.TextChoices):
+        """How one comes to belong (MEM-1, MEM-2)."""
+
+        OPEN = "OPEN", _("Open: anybody may simply come")
+        CLOSED = "CLOSED", _("Closed: people ask first")
+
+    class Status(models.TextChoices):
+        """Where the group is in its life (SET-7)."""
+
+        FOUNDING = "FOUNDING", _("Being founded")
+        RUNNING = "RUNNING", _("Running")
+        PAUSED = "PAUSED", _("Taking a break")
+        CLOSED = "CLOSED", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation"), related_name="groups"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(
+        _("address"), max_length=60, unique=True, allow_unicode=True, help_text=_("The end of the group's web address.")
+    )
+    purpose = models.TextField(
+        _("what brings us together"), max_length=600, blank=True, help_text=_("In the group's own words.")
+    )
+    belonging = models.CharField(_("open or closed"), max_length=10, choices=Belonging, default=Belonging.CLOSED)
+    status = models.CharField(_("where it is in its life"), max_length=10, choices=Status, default=Status.RUNNING)
+    is_listed = models.BooleanField(_("anybody may find it"), default=False)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(belonging__in=["OPEN", "CLOSED"]), name="group_is_open_or_closed"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["FOUNDING", "RUNNING", "PAUSED", "CLOSED"]), name="group_status_is_known"
+            ),
+        ]
+
+    class Privacy:
+        purpose = "Let people know the group, as far as the group wants to be known."
+        fields = {
+            "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
+            "organisation": Field(Audience.PUBLIC, erase=Erase.KEEP),
+            **same(Audience.PUBLIC, "name", "slug", "purpose", "belonging", "language", "country", erase=Erase.KEEP),
+            **same(Audience.GROUP, "status", "time_zone", "is_listed", erase=Erase.KEEP),
+        }
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """People ask before they come."""
+        return self.belonging == self.Belonging.CLOSED
+
+    @property
+    def is_running(self) -> bool:
+        """It meets these days."""
+        return self.status == self.Status.RUNNING

@@ -1,0 +1,10 @@
+"""Places, arrangements, meetings, answers and when people are reminded."""
+
+from meetings.models.answer_link import AnswerLink
+from meetings.models.attendance import Attendance
+from meetings.models.meeting import Meeting
+from meetings.models.place import Place
+from meetings.models.reminder_rule import ReminderRule
+from meetings.models.series import Series
+
+__all__ = ["AnswerLink", "Attendance", "Meeting", "Place", "ReminderRule", "Series"]

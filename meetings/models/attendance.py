@@ -1,0 +1,44 @@
+"""Whether somebody means to come."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.meeting import Meeting
+from members.models import Member
+from peersupport.privacy.classes import Audience, Field, same
+
+
+class Attendance(models.Model):
+    """What one person said about one meeting. No row means: no answer yet, and that is fine (decision 21)."""
+
+    class Answer(models.TextChoices):
+        """The three answers; none weighs more than another."""
+
+        YES = "YES", _("Yes, I will come")
+        UNSURE = "UNSURE", _("Not sure yet")
+        NO = "NO", _("Not this time")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="attendances")
+    answer = models.CharField(_("answer"), max_length=6, choices=Answer)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="one_answer_per_meeting"),
+            models.CheckConstraint(condition=models.Q(answer__in=["YES", "UNSURE", "NO"]), name="answer_is_known"),
+        ]
+
+    class Privacy:
+        purpose = "Know how many chairs to put out, and whom not to remind."
+        fields = {
+            "id": Field(Audience.PROGRAM),
+            **same(Audience.FACILITATORS, "meeting", "member", "answer", keep_days=90),
+        }
+
+    def __str__(self) -> str:
+        return f"answer {str(self.pk)[:8]}"

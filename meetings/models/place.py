@@ -1,0 +1,64 @@
+"""Where people meet."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group
+from peersupport.encryption.fields import EncryptedJSONField, EncryptedTextField
+from peersupport.privacy.classes import Audience, Field, same
+
+
+class Place(models.Model):
+    """A room that a group meets in, with what people need to know before they set out (MEET-1)."""
+
+    class Feature(models.TextChoices):
+        """What makes it easier to come."""
+
+        STEP_FREE = "STEP_FREE", _("No steps")
+        TOILET = "TOILET", _("Toilet you can reach")
+        QUIET = "QUIET", _("A quiet corner")
+        DRINKS = "DRINKS", _("Tea and coffee")
+        HEARING = "HEARING", _("Hearing loop")
+        FREE = "FREE", _("Costs nothing")
+
+    class Told(models.TextChoices):
+        """Who is told where it is, and when (CON-8)."""
+
+        EVERYBODY = "EVERYBODY", _("Everybody")
+        MEMBERS = "MEMBERS", _("Members only")
+        ON_THE_DAY = "ON_THE_DAY", _("Members only, on the day")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    name = EncryptedTextField(_("name"), max_length=120)
+    finding_it = EncryptedTextField(_("how to find it"), max_length=400, blank=True)
+    detail = EncryptedTextField(_("floor or entrance"), max_length=120, blank=True)
+    features = EncryptedJSONField(_("good to know"), default=list, blank=True)
+    told = models.CharField(_("who is told"), max_length=12, choices=Told, default=Told.MEMBERS)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told__in=["EVERYBODY", "MEMBERS", "ON_THE_DAY"]), name="place_told_is_known"
+            )
+        ]
+
+    class Privacy:
+        purpose = "Let people who may come find the room, and nobody else."
+        fields = {
+            "id": Field(Audience.PROGRAM),
+            **same(Audience.GROUP, "group", "name", "finding_it", "detail", "features", "told"),
+        }
+
+    def __str__(self) -> str:
+        return f"place {str(self.pk)[:8]}"
+
+    @property
+    def feature_labels(self) -> list[tuple[str, str]]:
+        """Code and words of each feature, in the order of the list above."""
+        chosen = set(self.features or [])
+        return [(code, str(label)) for code, label in self.Feature.choices if code in chosen]

@@ -1,0 +1,30 @@
+"""Selecting meetings in the words of the field."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting  # noqa: F401  (the models import this file)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings, narrowed down."""
+
+    def visible_to(self, member: Any) -> Self:
+        """Those of the groups that ``member`` belongs to now; nobody else learns that they exist (CON-2)."""
+        return self.filter(group__in=member.group_ids()) if member.is_authenticated else self.none()
+
+    def coming(self, now: datetime.datetime | None = None) -> Self:
+        """Those that have not ended, cancelled ones too: people must see that a meeting is off. Soonest first."""
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def taking_place(self) -> Self:
+        """Those that are not cancelled."""
+        return self.filter(status="ON")
+
+    def held(self, now: datetime.datetime | None = None) -> Self:
+        """Those that are over and took place, latest first."""
+        return self.taking_place().filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "pk")

@@ -1,0 +1,13 @@
+"""People and belonging."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+    verbose_name = _("Members")
+
+    def ready(self) -> None:
+        """Listen to what allauth announces, and register what this app has to say."""
+        from members import messages, receivers  # noqa: F401, PLC0415  (models must be loaded first)

@@ -1,0 +1,9 @@
+"""People, how to reach them, where they belong, and what was said to them."""
+
+from members.models.contact import ContactMethod
+from members.models.coordination import Coordination
+from members.models.delivery import Delivery, DeliveryAttempt, Tick
+from members.models.member import Member
+from members.models.membership import Membership
+
+__all__ = ["ContactMethod", "Coordination", "Delivery", "DeliveryAttempt", "Member", "Membership", "Tick"]

@@ -1,0 +1,77 @@
+"""How to reach a person."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models.member import Member
+from peersupport.encryption.fields import EncryptedTextField
+from peersupport.privacy.classes import Audience, Field, same
+
+
+class ContactMethod(models.Model):
+    """One way to reach a person. The one of rank 1 is used first, rank 2 when that is certain not to work (NOTE-1).
+
+    A person without any ranked way hears nothing from us; that is a choice like any other.
+    """
+
+    class Channel(models.TextChoices):
+        """How a message travels."""
+
+        EMAIL = "EMAIL", _("Email")
+        SMS = "SMS", _("Text message")
+        CALL = "CALL", _("A phone call from a person")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="contact_methods")
+    channel = models.CharField(_("way"), max_length=10, choices=Channel)
+    address = EncryptedTextField(_("address or number"), max_length=254, searchable=True)
+    rank = models.PositiveSmallIntegerField(_("order"), null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    best_time = EncryptedTextField(_("best time to call"), max_length=120, blank=True)
+    call_words = EncryptedTextField(
+        _("what the caller should say"),
+        max_length=200,
+        blank=True,
+        help_text=_("Leave it empty for our words: “It’s Rosa. Is this a good moment?”"),
+    )
+    may_leave_message = models.BooleanField(_("a message may be left"), default=False)
+
+    class Meta:
+        verbose_name = _("way to reach somebody")
+        verbose_name_plural = _("ways to reach somebody")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "channel"], name="one_way_per_channel"),
+            models.UniqueConstraint(
+                fields=["member", "rank"], condition=Q(rank__isnull=False), name="one_way_per_rank"
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "address"],
+                condition=Q(verified_at__isnull=False, channel__in=["EMAIL", "SMS"]),
+                name="verified_address_is_one_persons",
+            ),
+            models.CheckConstraint(condition=Q(rank__isnull=True) | Q(rank__in=[1, 2]), name="rank_is_1_or_2"),
+            models.CheckConstraint(condition=Q(channel__in=["EMAIL", "SMS", "CALL"]), name="contact_channel_is_known"),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(channel="CALL") | Q(verified_at__isnull=False),
+                name="only_verified_ways_are_used",
+            ),
+        ]
+
+    class Privacy:
+        purpose = "Reach a person the way they chose, and no other way."
+        fields = {
+            **same(Audience.PROGRAM, "id", "stopped_at", "verified_at"),
+            **same(Audience.OWNER, "member", "channel", "rank"),
+            **same(Audience.FACILITATORS, "best_time", "call_words", "may_leave_message"),
+            "address": Field(
+                Audience.FACILITATORS,
+                why="Only for a call that this person asked for; an email or text number is the owner's alone.",
+            ),
+        }
+
+    def __str__(self) -> str:
+        return f"contact method {str(self.pk)[:8]}"

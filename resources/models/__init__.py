@@ -1,0 +1,5 @@
+"""Help beyond the group."""
+
+from resources.models.resource import Resource
+
+__all__ = ["Resource"]
