@@ -1,0 +1,1 @@
+"""System checks: mistakes in declaring encrypted columns, and in the key ring."""

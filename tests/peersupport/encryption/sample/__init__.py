@@ -1,0 +1,1 @@
+"""Models that exist only to try encrypted fields on."""
