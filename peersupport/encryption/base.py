@@ -48,9 +48,9 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
         self._openers_ring: KeyRing | None = None
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
         """Join a model and take the context from it. An abstract model's field comes here once per heir."""
-        super().contribute_to_class(cls, name, private_only)
+        super().contribute_to_class(cls, name, **kwargs)
         self.context = self.pinned_context or f"{cls._meta.app_label}.{cls._meta.model_name}.{name}"
         self._openers_ring = None
 
