@@ -7,7 +7,7 @@ from peersupport.audit.record import Doer, record
 
 
 @transaction.atomic
-def found_group(  # noqa: PLR0913
+def found_group(
     *,
     by: Doer | None,
     name: str,

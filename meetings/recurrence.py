@@ -37,6 +37,6 @@ def days(rule: str, first_on: datetime.date, *, after: datetime.date, until: dat
 
 
 def _days(rule: str, first_on: datetime.date) -> Iterator[datetime.date]:
-    start = datetime.datetime.combine(first_on, datetime.time(12))  # noqa: DTZ001  (a day, not a moment)
+    start = datetime.datetime.combine(first_on, datetime.time(12))
     for moment in rrulestr(rule, dtstart=start, ignoretz=True):
         yield moment.date()

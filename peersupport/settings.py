@@ -50,7 +50,7 @@ if not SECRET_KEY:
 # --- Parts ----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "peersupport.web.admin.CoordinatorAdminConfig",
+    "peersupport.web.apps.CoordinatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

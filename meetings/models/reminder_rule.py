@@ -23,6 +23,9 @@ class ReminderRule(models.Model):
         DAYS = "DAYS", _("Days before, at an hour")
         HOURS = "HOURS", _("Hours before")
 
+    MOST = {Kind.DAYS: 14, Kind.HOURS: 48}
+    """The longest lead of each kind."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="+")
     kind = models.CharField(_("counted in"), max_length=5, choices=Kind, default=Kind.DAYS)
@@ -34,7 +37,10 @@ class ReminderRule(models.Model):
         verbose_name_plural = _("reminder rules")
         constraints = [
             models.UniqueConstraint(fields=["group", "kind", "ahead"], name="one_rule_per_lead"),
-            models.CheckConstraint(condition=models.Q(kind__in=["DAYS", "HOURS"]), name="reminder_rule_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind="DAYS", ahead__range=(1, 14)) | models.Q(kind="HOURS", ahead__range=(1, 48)),
+                name="reminder_lead_is_sensible",
+            ),
         ]
 
     class Privacy:

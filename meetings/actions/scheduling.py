@@ -1,0 +1,164 @@
+"""Making, moving and cancelling meetings."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from members.actions import notifying
+
+from groups.models import Group
+from meetings.actions import telling
+from meetings.models import Meeting, Place, ReminderRule, Series
+from meetings.recurrence import days
+from peersupport.audit.record import Doer, record
+
+AHEAD = datetime.timedelta(weeks=13)
+"""How far ahead a series has real meetings: about a season."""
+
+
+@transaction.atomic
+def add_place(*, by: Doer | None, group: Group, name: str, **details: Any) -> Place:
+    """Note a room that the group meets in (MEET-1)."""
+    place = Place(group=group, name=name, **details)
+    place.full_clean()
+    place.save()
+    record("place.added", by=by, subject=place, group_id=group.pk)
+    return place
+
+
+@transaction.atomic
+def set_reminder(
+    *, by: Doer | None, group: Group, kind: str, ahead: int, at_time: datetime.time | None = None
+) -> ReminderRule:
+    """Let the group remind its members ``ahead`` days or hours before each meeting."""
+    rule, _created = ReminderRule.objects.update_or_create(
+        group=group, kind=kind, ahead=ahead, defaults={"at_time": at_time} if at_time else {}
+    )
+    rule.full_clean()
+    record("reminder_rule.set", by=by, subject=rule, group_id=group.pk)
+    return rule
+
+
+@transaction.atomic
+def arrange_series(
+    *,
+    by: Doer | None,
+    group: Group,
+    rule: str,
+    first_on: datetime.date,
+    start_time: datetime.time,
+    minutes: int = 90,
+    place: Place | None = None,
+    now: datetime.datetime,
+) -> Series:
+    """Agree on a rhythm and make the meetings of the coming season (MEET-3)."""
+    series = Series(
+        group=group,
+        place=place,
+        rule=rule,
+        first_on=first_on,
+        start_time=start_time,
+        minutes=minutes,
+        time_zone=group.time_zone,
+    )
+    series.full_clean()
+    series.save()
+    record("series.arranged", by=by, subject=series, group_id=group.pk)
+    extend_series(series=series, now=now)
+    return series
+
+
+@transaction.atomic
+def extend_series(*, series: Series, now: datetime.datetime) -> int:
+    """Make the meetings of ``series`` that are still missing up to a season ahead. Safe to repeat.
+
+    A day that was moved or cancelled keeps its row under the day it was made for, so it is not made twice.
+    """
+    until = (now + AHEAD).date()
+    until = min(until, series.until_on) if series.until_on else until
+    there = set(series.meetings.values_list("series_on", flat=True))
+    missing = [
+        day for day in days(series.rule, series.first_on, after=series.first_on, until=until) if day not in there
+    ]
+    for day in missing:
+        Meeting(
+            group=series.group,
+            series=series,
+            series_on=day,
+            place=series.place,
+            on_date=day,
+            start_time=series.start_time,
+            minutes=series.minutes,
+            time_zone=series.time_zone,
+        ).save()
+    return len(missing)
+
+
+@transaction.atomic
+def move_meeting(
+    *,
+    by: Doer | None,
+    meeting: Meeting,
+    on_date: datetime.date,
+    start_time: datetime.time,
+    why: str = "",
+    now: datetime.datetime,
+) -> Meeting:
+    """Give one meeting another day or hour. Answers stay; everybody is told before any reminder (MEET-2, NOTE-4).
+
+    Raises ValidationError when the meeting is over or cancelled, or the new time has gone by.
+    """
+    meeting = _in_hand(meeting, now)
+    if (on_date, start_time) == (meeting.on_date, meeting.start_time):
+        return meeting
+    meeting.on_date, meeting.start_time, meeting.why = on_date, start_time, why
+    meeting.sequence += 1
+    meeting.changed_at = now
+    meeting.full_clean(exclude=["starts_at", "ends_at"])
+    meeting.save()
+    if meeting.starts_at <= now:
+        raise ValidationError({"on_date": _("This time has gone by. Choose a later one.")})
+    notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
+    telling.tell_of_change(kind=telling.MOVED, meeting=meeting, now=now)
+    record("meeting.moved", by=by, subject=meeting, group_id=meeting.group_id)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, by: Doer | None, meeting: Meeting, why: str = "", now: datetime.datetime) -> Meeting:
+    """Call a meeting off. What has not gone is stopped; people are told ahead of anything else (MEET-2, NOTE-4).
+
+    Raises ValidationError when it is over or cancelled already.
+    """
+    meeting = _in_hand(meeting, now)
+    meeting.status, meeting.why = Meeting.Status.CANCELLED, why
+    meeting.sequence += 1
+    meeting.changed_at = now
+    meeting.full_clean(exclude=["starts_at", "ends_at"])
+    meeting.save()
+    notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
+    telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
+    record("meeting.cancelled", by=by, subject=meeting, group_id=meeting.group_id)
+    return meeting
+
+
+@transaction.atomic
+def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
+    """Note how many came: a number, no names (RUN-13)."""
+    meeting.head_count = number
+    meeting.full_clean(exclude=["starts_at", "ends_at"])
+    meeting.save(update_fields=["head_count"])
+    record("meeting.counted", by=by, subject=meeting, group_id=meeting.group_id)
+    return meeting
+
+
+def _in_hand(meeting: Meeting, now: datetime.datetime) -> Meeting:
+    """The meeting, locked so that a send and a change are put in order; refused when there is nothing to change."""
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("place", "group").get(pk=meeting.pk)
+    if locked.is_cancelled:
+        raise ValidationError(_("This meeting is already called off."))
+    if locked.ends_at <= now:
+        raise ValidationError(_("This meeting is over."))
+    return locked

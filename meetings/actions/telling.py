@@ -1,0 +1,59 @@
+"""Telling people of a change, ahead of every reminder."""
+
+import datetime
+import uuid
+
+from members.actions import notifying
+
+from meetings.models import Attendance, Meeting, ReminderRule
+from members.models import Member
+
+REMINDER = "meeting.reminder"
+MOVED = "meeting.moved"
+CANCELLED = "meeting.cancelled"
+CLOSE = datetime.timedelta(hours=12)
+"""So near to the start, a change is told even in somebody's quiet hours: a closed door is worse than a buzz."""
+
+
+def reminder_kind(rule: ReminderRule) -> str:
+    """The kind of message that ``rule`` leads to: each lead is a kind of its own, so that two rules make two rows."""
+    return f"{REMINDER}.{rule.kind.lower()}.{rule.ahead}"
+
+
+def reminder_kinds() -> list[str]:
+    """Every kind of reminder that a rule can lead to."""
+    return [
+        f"{REMINDER}.{kind.lower()}.{ahead}" for kind, most in ReminderRule.MOST.items() for ahead in range(1, most + 1)
+    ]
+
+
+def tell_of_change(*, kind: str, meeting: Meeting, now: datetime.datetime) -> None:
+    """Tell everybody who may have been told of the meeting, and everybody who belongs and might simply come.
+
+    Left out is only who said “not this time” to a meeting that is now off, unless a message about it had reached them:
+    it was theirs to hear, and it is off. People know a weekly hour by heart, so nobody is left out for not having been
+    reminded yet.
+    """
+    told = set(notifying.told(subject_id=meeting.pk, kinds=None))
+    people = Member.objects.filter(memberships__group=meeting.group, memberships__left_on__isnull=True).distinct()
+    if kind == CANCELLED:
+        people = people.exclude(pk__in=_not_coming(meeting) - told)
+    # The notice carries the meeting's new sequence, so that each change is told once and no earlier one hides it.
+    notifying.notify(
+        kind=kind,
+        members=list(people),
+        subject_id=meeting.pk,
+        group=meeting.group,
+        sequence=meeting.sequence,
+        due_at=now,
+        expires_at=meeting.starts_at if meeting.starts_at > now else meeting.ends_at,
+        escalate_at=max(now, meeting.starts_at - datetime.timedelta(hours=3)),
+        is_urgent=meeting.starts_at - now < CLOSE,
+        now=now,
+    )
+
+
+def _not_coming(meeting: Meeting) -> set[uuid.UUID]:
+    return set(
+        Attendance.objects.filter(meeting=meeting, answer=Attendance.Answer.NO).values_list("member_id", flat=True)
+    )

@@ -1,0 +1,169 @@
+"""What is said about meetings: reminders, changes, cancellations. Rendered when sent, from what is true then."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
+from members.kinds import Kind, register
+from members.models import Delivery, Member
+from peersupport.channels.message import Message
+
+
+class MeetingKind(Kind):
+    """A message about one meeting; ``subject_id`` of its rows is the meeting's id."""
+
+    template = ""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def lock(self, deliveries: Iterable[Delivery]) -> None:
+        """Hold the meetings for reading, so that a cancellation and a send are put in order.
+
+        SQLite has one writer at a time and needs no lock; PostgreSQL gets a share lock, always in the same order.
+        """
+        ids = sorted({delivery.subject_id for delivery in deliveries})
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT id FROM meetings_meeting WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(map(str, ids))]
+                )
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Why this need not be said any more, or nothing."""
+        meeting = Meeting.objects.filter(pk=delivery.subject_id).first()
+        if meeting is None:
+            return "GONE"
+        if meeting.sequence != delivery.sequence:
+            return "MOVED"
+        if delivery.member is None or meeting.group_id not in delivery.member.group_ids():
+            return "LEFT"
+        return self.guard_meeting(meeting, delivery.member, now)
+
+    def guard_meeting(self, meeting: Meeting, member: Member, now: datetime.datetime) -> str:
+        """What beside the common questions stops this kind."""
+        return ""
+
+    def render(self, delivery: Delivery) -> Message:
+        """Subject, short text, long text and link, in the member's language and wording."""
+        meeting = Meeting.objects.select_related("group", "place").get(pk=delivery.subject_id)
+        words = _words(meeting, _person(delivery))
+        return Message(
+            subject=_part(self.template, "subject", words),
+            short=_part(self.template, "short", words),
+            long=_part(self.template, "long", words),
+            link=words["link"],
+        )
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells, once the person said that it is a good moment."""
+        meeting = Meeting.objects.select_related("group").get(pk=delivery.subject_id)
+        return _part(self.template, "call", _words(meeting, _person(delivery), for_call=True))
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitator's page names it."""
+        meeting = Meeting.objects.get(pk=delivery.subject_id)
+        return f"{self.label()}: {date_format(meeting.local_start, 'MONTH_DAY_FORMAT')}"
+
+    def label(self) -> str:
+        """What sort of message this is."""
+        raise NotImplementedError
+
+
+class Reminder(MeetingKind):
+    """A meeting comes up."""
+
+    template = "reminder"
+
+    def guard_meeting(self, meeting: Meeting, member: Member, now: datetime.datetime) -> str:
+        """Nobody is reminded of what is off, over, or not theirs this time."""
+        if meeting.is_cancelled:
+            return "CANCELLED"
+        if meeting.starts_at <= now:
+            return "LATE"
+        if Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO).exists():
+            return "ANSWERED_NO"
+        return ""
+
+    def label(self) -> str:
+        """What sort of message this is."""
+        return _("Reminder")
+
+
+class Moved(MeetingKind):
+    """A meeting got another day or hour."""
+
+    template = "moved"
+    is_urgent = True
+    resend_when_unknown = True
+
+    def guard_meeting(self, meeting: Meeting, member: Member, now: datetime.datetime) -> str:
+        """Not after the start."""
+        return "LATE" if meeting.starts_at <= now else ""
+
+    def label(self) -> str:
+        """What sort of message this is."""
+        return _("Change of time")
+
+
+class Cancelled(MeetingKind):
+    """A meeting is off."""
+
+    template = "cancelled"
+    is_urgent = True
+    resend_when_unknown = True
+
+    def guard_meeting(self, meeting: Meeting, member: Member, now: datetime.datetime) -> str:
+        """Not after it would have ended."""
+        return "LATE" if meeting.ends_at <= now else ""
+
+    def label(self) -> str:
+        """What sort of message this is."""
+        return _("Meeting called off")
+
+
+def _person(delivery: Delivery) -> Member:
+    if delivery.member is None:
+        raise ValueError("a message about a meeting is always to a member")
+    return delivery.member
+
+
+def _words(meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+    """What the templates may use. The group's name and the place are there only if the person chose fuller words."""
+    is_full = member.message_wording == Member.Wording.FULL
+    label = meeting.group.name if is_full else (member.neutral_label or settings.SITE_LABEL)
+    return {
+        "label": label,
+        "day": date_format(meeting.local_start, "MONTH_DAY_FORMAT"),
+        "time": date_format(meeting.local_start, "TIME_FORMAT"),
+        "end": date_format(meeting.local_end, "TIME_FORMAT"),
+        "place": meeting.place if is_full and meeting.tells_place() else None,
+        "why": meeting.why if is_full else "",
+        "is_full": is_full,
+        "link": "" if for_call else settings.BASE_URL + answer_address(meeting, member),
+    }
+
+
+def answer_address(meeting: Meeting, member: Member) -> str:
+    """Path of the page on which ``member`` answers for ``meeting`` without signing in."""
+    link, _created = AnswerLink.objects.get_or_create(meeting=meeting, member=member)
+    return reverse("meetings:answer_by_link", kwargs={"token": link.token})
+
+
+def _part(template: str, part: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"messages/meetings/{template}/{part}.txt", words).strip()
+
+
+for _kind, _most in ReminderRule.MOST.items():
+    for _ahead in range(1, _most + 1):
+        register(Reminder(f"meeting.reminder.{_kind.lower()}.{_ahead}"))
+register(Moved("meeting.moved"))
+register(Cancelled("meeting.cancelled"))

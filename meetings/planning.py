@@ -1,0 +1,30 @@
+"""What this app does at every tick of the clock."""
+
+import datetime
+
+from django.core.cache import cache
+
+from meetings.actions import reminding, scheduling
+from meetings.models import Series
+from members.kinds import register_planner
+
+DAY = 24 * 3600
+
+
+def plan_reminders(now: datetime.datetime) -> int:
+    """Write the reminders that fall due within the horizon."""
+    return reminding.plan(now)
+
+
+def extend_all_series(now: datetime.datetime) -> int:
+    """Once a day, make the meetings that the moving season has reached."""
+    if not cache.add(f"series-extended:{now:%Y-%m-%d}", 1, DAY):
+        return 0
+    return sum(
+        scheduling.extend_series(series=series, now=now)
+        for series in Series.objects.filter(group__status="RUNNING").select_related("group", "place")
+    )
+
+
+register_planner(plan_reminders)
+register_planner(extend_all_series)
