@@ -7,6 +7,8 @@ from django.db.models.query_utils import DeferredAttribute
 if TYPE_CHECKING:
     from django.db import models
 
+    from peersupport.encryption.base import EncryptedField
+
 
 class EncryptedAttribute(DeferredAttribute):
     """Opens the stored bytes on first read and keeps the plaintext.
@@ -14,6 +16,8 @@ class EncryptedAttribute(DeferredAttribute):
     Loading many rows stays cheap, and plaintext stays out of pickles and error reports until code asks for it.
     Values of our fields are never ``bytes``, so the type tells the two apart.
     """
+
+    field: "EncryptedField[Any, Any]"
 
     def __get__(self, instance: "models.Model | None", cls: "type[models.Model] | None" = None) -> Any:
         if instance is None:

@@ -9,17 +9,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Case, Value
 from django.db.models.functions import Cast
 
+from peersupport.encryption import typed
 from peersupport.encryption.attributes import EncryptedAttribute
 from peersupport.encryption.formats import HEAD_LENGTH
 from peersupport.encryption.keyring import DecryptionError, KeyRing, Opener, ring
 from peersupport.encryption.lookups import EncryptedCol, lookup_for
-from peersupport.encryption.texts import UnstorableText, to_bytes
+from peersupport.encryption.texts import UnstorableTextError, to_bytes
 
 if TYPE_CHECKING:
     from django.db.models.lookups import Lookup
 
 
-class EncryptedField(models.Field):  # type: ignore[type-arg]
+class EncryptedField(typed.Field[typed.Set_contra, typed.Get_co]):
     """A column whose values are sealed on the way in and opened when they are read.
 
     ``searchable=True`` seals deterministically, in a normal form: exact matches, ``unique`` and ``db_index`` work,
@@ -35,9 +36,7 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
     """Whether stored values stay sealed in an instance until they are read."""
     searchable_by_default: ClassVar[bool] = False
 
-    def __init__(
-        self, *args: Any, searchable: bool | None = None, context: str | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, searchable: bool | None = None, context: str | None = None, **kwargs: Any) -> None:
         for impossible in ("primary_key", "db_default"):
             if kwargs.get(impossible):
                 raise TypeError(f"An encrypted field cannot have {impossible}.")
@@ -48,7 +47,7 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
         self._openers_ring: KeyRing | None = None
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]
         """Join a model and take the context from it. An abstract model's field comes here once per heir."""
         super().contribute_to_class(cls, name, **kwargs)
         self.context = self.pinned_context or f"{cls._meta.app_label}.{cls._meta.model_name}.{name}"
@@ -69,7 +68,7 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
 
     def check_searchable(self) -> list[checks.CheckMessage]:
         """An error when the database is asked to compare values that differ every time."""
-        if self.searchable or not (self.unique or self.db_index):
+        if self.searchable or not (self.unique or self.db_index):  # type: ignore[attr-defined]
             return []
         return [
             checks.Error(
@@ -133,7 +132,7 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
         """Every stored form that ``value`` can have while several keys live; none if it can have no form."""
         try:
             data = self.dumps(self.normalise(self._checked(value)))
-        except UnstorableText:
+        except UnstorableTextError:
             return []
         return ring().candidates(data, self.context)
 
@@ -171,11 +170,11 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
         return EncryptedCol(alias, self, output_field)  # type: ignore[arg-type]
 
     @property
-    def cached_col(self) -> EncryptedCol:  # type: ignore[override]
+    def cached_col(self) -> EncryptedCol:
         """Not cached, for the reason given in get_col()."""
         return EncryptedCol(self.model._meta.db_table, self)
 
-    def get_lookup(self, name: str) -> "type[Lookup[Any]]":  # type: ignore[override]
+    def get_lookup(self, name: str) -> "type[Lookup[Any]]":
         """See lookups.py."""
         return lookup_for(self, name)
 
@@ -197,4 +196,5 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
             return all(self._is_made_of_values(leaf) for leaf in leaves)
         if not isinstance(expression, Value):
             return False
-        return expression.value is None or expression._output_field_or_none is self
+        kind = expression._output_field_or_none  # type: ignore[attr-defined]  # noqa: SLF001  (bulk_update names it)
+        return expression.value is None or kind is self

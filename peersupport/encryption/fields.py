@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models.fields.mixins import CheckFieldDefaultMixin
 from django.utils.translation import gettext_lazy as _
 
-from peersupport.encryption import texts
+from peersupport.encryption import texts, typed
 from peersupport.encryption.base import EncryptedField
+from peersupport.encryption.typed import Get_co, Set_contra
 
 __all__ = [
     "EncryptedAliasField",
@@ -28,7 +29,7 @@ ONE_LINE = 200
 """Text of at most so many characters is asked for in one line."""
 
 
-class EncryptedTextField(EncryptedField, models.TextField):  # type: ignore[type-arg]
+class EncryptedTextField(EncryptedField[Set_contra, Get_co], typed.TextField[Set_contra, Get_co]):
     """Words of any length. Searchable ones are found however their accents are written."""
 
     default_validators = [texts.validate_storable]
@@ -49,7 +50,7 @@ class EncryptedTextField(EncryptedField, models.TextField):  # type: ignore[type
         return super().formfield(**kwargs)
 
 
-class EncryptedAliasField(EncryptedField, models.CharField):  # type: ignore[type-arg]
+class EncryptedAliasField(EncryptedField[Set_contra, Get_co], typed.CharField[Set_contra, Get_co]):
     """A sign-in name: found without regard to capitals and look-alike forms."""
 
     default_validators = [texts.validate_storable, texts.validate_plainly_visible]
@@ -63,17 +64,21 @@ class EncryptedAliasField(EncryptedField, models.CharField):  # type: ignore[typ
         return texts.normal_alias(value)
 
 
-class EncryptedEmailField(EncryptedField, models.EmailField):  # type: ignore[type-arg]
+class EncryptedEmailField(EncryptedField[Set_contra, Get_co], typed.EmailField[Set_contra, Get_co]):
     """An email address: found without regard to capitals and surrounding space."""
 
-    default_validators = [*models.EmailField.default_validators, texts.validate_storable, texts.validate_plainly_visible]
+    default_validators = [
+        *models.EmailField.default_validators,
+        texts.validate_storable,
+        texts.validate_plainly_visible,
+    ]
 
     def normalise(self, value: Any) -> Any:
         """Small letters, no space around."""
         return texts.normal_email(value)
 
 
-class EncryptedPhoneField(EncryptedField, models.CharField):  # type: ignore[type-arg]
+class EncryptedPhoneField(EncryptedField[Set_contra, Get_co], typed.CharField[Set_contra, Get_co]):
     """A phone number. The form makes it international (E.164); searching looks at ``+`` and digits only."""
 
     default_validators = [texts.validate_storable, texts.validate_plainly_visible]
@@ -87,7 +92,7 @@ class EncryptedPhoneField(EncryptedField, models.CharField):  # type: ignore[typ
         return texts.normal_phone(value)
 
 
-class EncryptedDateField(EncryptedField, models.DateField):  # type: ignore[type-arg]
+class EncryptedDateField(EncryptedField[Set_contra, Get_co], typed.DateField[Set_contra, Get_co]):
     """A day."""
 
     def dumps(self, value: Any) -> bytes:
@@ -99,7 +104,7 @@ class EncryptedDateField(EncryptedField, models.DateField):  # type: ignore[type
         return datetime.date.fromisoformat(data.decode())
 
 
-class EncryptedJSONField(CheckFieldDefaultMixin, EncryptedField):
+class EncryptedJSONField(CheckFieldDefaultMixin, EncryptedField[Set_contra, Get_co]):
     """Whatever JSON can hold; None is NULL. Kept whole: the database sees no keys."""
 
     empty_strings_allowed = False
@@ -112,7 +117,7 @@ class EncryptedJSONField(CheckFieldDefaultMixin, EncryptedField):
         try:
             return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
         except UnicodeEncodeError:
-            raise texts.UnstorableText("Text with half of a surrogate pair cannot be kept.") from None
+            raise texts.UnstorableTextError("Text with half of a surrogate pair cannot be kept.") from None
 
     def loads(self, data: bytes) -> Any:
         """Back from JSON."""

@@ -24,21 +24,21 @@ class SearchExact(Exact):
             raise FieldError(f"{self._field} is encrypted: compare it with a value, not with an expression.")
         return self.rhs
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """``column IN (one ciphertext per key)``; nothing is found for text that could never have been stored."""
         field = self._field
         sealed = [field.to_db(blob, connection) for value in self._values() for blob in field.candidates(value)]
         if not sealed:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN ({', '.join(['%s'] * len(sealed))})", [*params, *sealed]
+        return f"{column} IN ({', '.join(['%s'] * len(sealed))})", (*params, *sealed)
 
     def _values(self) -> Iterable[Any]:
         return [self.rhs]
 
     @property
-    def _field(self) -> "EncryptedField":
-        return cast("EncryptedField", self.lhs.output_field)
+    def _field(self) -> "EncryptedField[Any, Any]":
+        return cast("EncryptedField[Any, Any]", self.lhs.output_field)
 
 
 class SearchIn(SearchExact):
@@ -53,7 +53,7 @@ class SearchIn(SearchExact):
 SEARCHES: "dict[str, type[Lookup[Any]]]" = {"exact": SearchExact, "iexact": SearchExact, "in": SearchIn}
 
 
-def lookup_for(field: "EncryptedField", name: str) -> "type[Lookup[Any]]":
+def lookup_for(field: "EncryptedField[Any, Any]", name: str) -> "type[Lookup[Any]]":
     """The lookup called ``name``. FieldError, saying what to do instead, if it cannot work."""
     if name == "isnull":
         return IsNull
@@ -73,7 +73,7 @@ class EncryptedCol(Col):
     is_opened_later = False
     """Whether the attribute of a model instance will open the value, so that the query need not."""
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Sequence[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The column. FieldError if the query sorts by it."""
         query = compiler.query
         if _sorts_by(query, self.target):
@@ -82,7 +82,7 @@ class EncryptedCol(Col):
         # without Query.selected must lead there too: raw bytes on a page would be worse than a slow page.
         self.is_opened_later = (
             getattr(query, "selected", ()) is None
-            and cast("EncryptedField", self.target).opens_on_read
+            and cast("EncryptedField[Any, Any]", self.target).opens_on_read
             and not any(annotation is self for annotation in query.annotations.values())
         )
         return super().as_sql(compiler, connection)
@@ -107,7 +107,7 @@ def _names(item: Any) -> Iterator[Any]:
     nodes = item.flatten() if isinstance(item, Expression) else [item]
     for node in nodes:
         if isinstance(node, F):
-            yield node.name
+            yield node.name  # type: ignore[attr-defined]
         elif isinstance(node, Col):
             yield node
 

@@ -6,7 +6,7 @@ every upgrade.
 """
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.apps.registry import Apps
 from django.core import checks
@@ -16,14 +16,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.module_loading import import_string
 
-from peersupport.encryption import formats
+from peersupport.encryption import formats, typed
 from peersupport.encryption.fields import EncryptedEmailField, EncryptedField, EncryptedJSONField, EncryptedTextField
 from peersupport.encryption.keyring import DecryptionError
+from peersupport.encryption.typed import Get_co, Set_contra
 
 _MEANINGLESS_WHEN_SEALED = {"db_collation", "decoder", "encoder"}
 
 
-class StandInField(models.Field):  # type: ignore[type-arg]
+class StandInField(typed.Field[Set_contra, Get_co]):
     """A field that took the place of ``replaced`` and looks like it to migrations and to the database."""
 
     replaced: "models.Field[Any, Any]"
@@ -45,7 +46,7 @@ class StandInField(models.Field):  # type: ignore[type-arg]
         return self.replaced.get_internal_type()
 
 
-class SealedField(StandInField, EncryptedField):
+class SealedField(StandInField[Set_contra, Get_co], EncryptedField[Set_contra, Get_co]):
     """An encrypted field kept as base32 in a text column. Opened at once: text gives no sign of being sealed."""
 
     descriptor_class = DeferredAttribute  # type: ignore[assignment]
@@ -67,17 +68,17 @@ class SealedField(StandInField, EncryptedField):
             raise DecryptionError(f"{self} holds something that is not sealed.") from None
 
 
-class SealedTextField(SealedField, EncryptedTextField):
+class SealedTextField(SealedField[Set_contra, Get_co], EncryptedTextField[Set_contra, Get_co]):
     """Someone else's text."""
 
 
-class SealedEmailField(SealedField, EncryptedEmailField):
+class SealedEmailField(SealedField[Set_contra, Get_co], EncryptedEmailField[Set_contra, Get_co]):
     """Someone else's email address, searchable."""
 
     searchable_by_default = True
 
 
-class SealedJSONField(SealedField, EncryptedJSONField):
+class SealedJSONField(SealedField[Set_contra, Get_co], EncryptedJSONField[Set_contra, Get_co]):
     """Someone else's JSON: base32 as one JSON string, which a jsonb column accepts."""
 
     def to_db(self, blob: bytes, connection: BaseDatabaseWrapper) -> Any:
@@ -92,7 +93,7 @@ class SealedJSONField(SealedField, EncryptedJSONField):
             raise DecryptionError(f"{self} holds something that is not sealed.") from None
 
 
-class RedactedField(StandInField, models.CharField):  # type: ignore[type-arg]
+class RedactedField(StandInField[Set_contra, Get_co], typed.CharField[Set_contra, Get_co]):
     """A column that is always written empty: it goes on existing, the data does not."""
 
     def get_prep_value(self, value: Any) -> str:
@@ -108,18 +109,16 @@ def seal(registry: Apps, path: str, field_class: str) -> None:
     try:
         app_label, model_name, field_name = path.split(".")
         model = registry.all_models[app_label][model_name.lower()]
-        replaced = model._meta.get_field(field_name)
+        replaced = cast("models.Field[Any, Any]", model._meta.get_field(field_name))
     except (KeyError, ValueError, FieldDoesNotExist):
         raise ImproperlyConfigured(
             f"VAULT_SEALED names {path}, which is not there. Check the name, and that the encryption app comes last."
         ) from None
-    options = {
-        name: value for name, value in replaced.deconstruct()[3].items() if name not in _MEANINGLESS_WHEN_SEALED
-    }
+    options = {name: value for name, value in replaced.deconstruct()[3].items() if name not in _MEANINGLESS_WHEN_SEALED}
     stand_in = import_string(field_class)(**options)
     stand_in.replaced = replaced
     stand_in.creation_counter = replaced.creation_counter
-    model._meta.local_fields.remove(replaced)  # type: ignore[arg-type]
+    model._meta.local_fields.remove(replaced)
     delattr(model, replaced.attname)
     stand_in.contribute_to_class(model, field_name)
-    model._meta._expire_cache()  # type: ignore[attr-defined]
+    model._meta._expire_cache()  # type: ignore[attr-defined]  # noqa: SLF001  (no public way)

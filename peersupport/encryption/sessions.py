@@ -30,12 +30,14 @@ class SessionStore(DatabaseStore):
         data = self.serializer().dumps(session_dict)
         return to_text(ring().seal(data, CONTEXT, self._label()))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open the data of this session's row; nothing at all if it will not open."""
         try:
-            return self.serializer().loads(ring().open(from_text(session_data), CONTEXT, self._label()))
+            data = ring().open(from_text(str(session_data)), CONTEXT, self._label())
+            opened: dict[str, Any] = self.serializer().loads(data)
         except (DecryptionError, ValueError):
             return {}
+        return opened
 
     def exists(self, session_key: str) -> bool:
         """Whether a session with this cookie value is kept."""
@@ -47,12 +49,12 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row for the present state of this session."""
-        key = self._get_or_create_session_key()
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
         return self.model(session_key=row_key(key), session_data=self.encode(data), expire_date=self.get_expiry_date())
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """See create_model_instance()."""
-        key = await self._aget_or_create_session_key()
+        key: str = await self._aget_or_create_session_key()  # type: ignore[attr-defined]
         return self.model(
             session_key=row_key(key), session_data=self.encode(data), expire_date=await self.aget_expiry_date()
         )
@@ -70,19 +72,19 @@ class SessionStore(DatabaseStore):
             await self.model.objects.filter(session_key=row_key(key)).adelete()
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        session = self._rows().first()
+        session: AbstractBaseSession | None = self._rows().first()
         if session is None:
             self._session_key = None
         return session
 
     async def _aget_session_from_db(self) -> AbstractBaseSession | None:
-        session = await self._rows().afirst()
+        session: AbstractBaseSession | None = await self._rows().afirst()
         if session is None:
             self._session_key = None
         return session
 
     def _rows(self) -> Any:
-        return self.model.objects.filter(session_key=row_key(self.session_key), expire_date__gt=timezone.now())
+        return self.model.objects.filter(session_key=row_key(self.session_key or ""), expire_date__gt=timezone.now())
 
     def _label(self) -> bytes:
         return row_key(self.session_key or "").encode()

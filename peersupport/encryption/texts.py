@@ -14,18 +14,18 @@ _TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 _CANNOT_BE_SEEN = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 
 
-class UnstorableText(ValueError):
+class UnstorableTextError(ValueError):
     """Text that no database keeps the same way: a NUL, or half of a surrogate pair. The message does not hold it."""
 
 
 def to_bytes(text: str) -> bytes:
-    """UTF-8 of ``text``. UnstorableText if it cannot be kept."""
+    """UTF-8 of ``text``. UnstorableTextError if it cannot be kept."""
     if "\0" in text:
-        raise UnstorableText("Text with a NUL character cannot be kept.")
+        raise UnstorableTextError("Text with a NUL character cannot be kept.")
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise UnstorableText("Text with half of a surrogate pair cannot be kept.") from None
+        raise UnstorableTextError("Text with half of a surrogate pair cannot be kept.") from None
 
 
 def normal_text(text: str) -> str:
@@ -74,7 +74,7 @@ def validate_plainly_visible(value: Any) -> None:
 def _is_storable(text: str) -> bool:
     try:
         to_bytes(text)
-    except UnstorableText:
+    except UnstorableTextError:
         return False
     return True
 
