@@ -268,6 +268,11 @@ PHONENUMBER_DEFAULT_REGION = env.text("PHONE_REGION") or None
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "peersupport.web.finders.JoinedStylesFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = DATA_DIR / "static" if IS_EMBEDDED else BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

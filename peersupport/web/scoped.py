@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest
 
 
 def fetch(rows: Any, request: HttpRequest, *, may: str = "", **lookup: Any) -> Any:
-    """The one object of ``rows`` (a queryset or manager with ``visible_to``) that this person may know of and, with ``may``, do that to.
+    """The one object of ``rows`` that this person may know of and, with ``may``, do that to.
+
+    ``rows`` is a queryset or manager with ``visible_to``.
 
     Raises Http404 when they may not know of it, PermissionDenied when they may know but not do.
     """

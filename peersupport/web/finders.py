@@ -1,0 +1,65 @@
+"""Joins our style files into one, so that a page asks for one file. No build step, nothing generated is kept in the project."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+
+JOINED = "css/app.css"
+PARTS = ("tokens.css", "base.css", "layout.css", "components.css", "forms.css", "print.css")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def joined() -> str:
+    """All style files in order, without comments and indentation."""
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    text = COMMENT.sub("", "\n".join((folder / part).read_text(encoding="utf-8") for part in PARTS))
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+class JoinedStorage(Storage):
+    """Hands the joined file to ``collectstatic`` without writing it anywhere first."""
+
+    prefix = ""
+
+    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+        return ContentFile(joined().encode(), name=name)
+
+    def exists(self, name: str) -> bool:
+        """Whether ``name`` is the joined file."""
+        return name == JOINED
+
+    def path(self, name: str) -> str:
+        """There is no file, so there is no path."""
+        raise NotImplementedError("The joined style file exists only while it is read.")
+
+
+class JoinedStylesFinder(BaseFinder):
+    """Finds ``css/app.css``."""
+
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="styles-")
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to configure."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        """A path on disk, for the development server and tests; written anew each time, so that changes show."""
+        if path != JOINED:
+            return []
+        target = Path(self._folder.name) / "app.css"
+        target.write_text(joined(), encoding="utf-8")
+        return [str(target)] if find_all else str(target)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """The joined file, for ``collectstatic``."""
+        yield JOINED, JoinedStorage()

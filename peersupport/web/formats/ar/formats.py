@@ -1,0 +1,9 @@
+"""Arabic: الثلاثاء 24 نوفمبر 2026, 6:30 م."""
+
+DATE_FORMAT = "l j F Y"
+MONTH_DAY_FORMAT = "l j F"
+YEAR_MONTH_FORMAT = "F Y"
+TIME_FORMAT = "g:i A"
+DATETIME_FORMAT = "l j F Y، g:i A"
+SHORT_DATE_FORMAT = "j F Y"
+SHORT_DATETIME_FORMAT = "j F Y، g:i A"

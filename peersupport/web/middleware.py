@@ -1,0 +1,131 @@
+"""What happens around every page: careful headers, refusal of unreadable text, each person's way of reading."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from peersupport.web.reading import Reading
+from peersupport.web.views import errors
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+FORM = "application/x-www-form-urlencoded"
+
+
+class CarefulHeadersMiddleware:
+    """Nothing of a signed-in person is kept by a browser, listed by a search engine or used by another site."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_public = getattr(request, "is_public_page", False) and response.status_code < HTTPStatus.BAD_REQUEST
+        if not is_public or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers["Cache-Control"] = "no-store"
+        if not is_public:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Note what the view says about itself; answer a fetch ahead with nothing where opening does something."""
+        request.is_public_page = getattr(view, "is_public_page", False)  # type: ignore[attr-defined]
+        if getattr(view, "ignores_prefetch", False) and _is_fetched_ahead(request):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        return None
+
+
+class UnreadableTextMiddleware:
+    """Text that no database or reader can hold gets the 400 page, never a 500, and is never silently changed.
+
+    A NUL sign in a form field passes: the form itself says so beside the field, with everything else kept.
+    What a view without a form hands to the database is caught on its way back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            is_readable = _is_readable_address(request) and _is_readable_form(request)
+        except RequestDataTooBig:
+            return errors.unreadable(request, too_long=True)
+        return self.get_response(request) if is_readable else errors.unreadable(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The last net: text that the database could not take."""
+        is_text = isinstance(exception, UnicodeError) or (
+            isinstance(exception, (DataError, ValueError)) and "NUL" in str(exception)
+        )
+        return errors.unreadable(request) if is_text else None
+
+
+class ReadingPreferencesMiddleware:
+    """Shows each page in the person's language and time zone, and tells caches what it depended on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reading = Reading.of_request(request)
+        request.reading = reading  # type: ignore[attr-defined]
+        with translation.override(reading.language), timezone.override(reading.zone):
+            request.LANGUAGE_CODE = reading.language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", reading.language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+def _is_fetched_ahead(request: HttpRequest) -> bool:
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose for purpose in purposes)
+
+
+def _is_readable_address(request: HttpRequest) -> bool:
+    query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
+    parts = [request.path_info, *request.COOKIES.values()]
+    return _is_utf8(query) and b"\0" not in query and not any("\0" in part for part in parts)
+
+
+def _is_readable_form(request: HttpRequest) -> bool:
+    if request.method in ("GET", "HEAD") or request.content_type != FORM:
+        return True
+    return _is_utf8(unquote_to_bytes(request.body))
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""Every entry of every menu, in its fixed order. An app that gets a page for the menu adds one line here.
+
+Entries are named by URL name; one whose page does not exist yet, or needs a group where none is at hand, is left out.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu. ``of_group`` pages take the ``slug`` of the group the page is about."""
+
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    url_name: str
+    of_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a template draws it."""
+
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    address: str
+    is_here: bool
+
+
+MEMBER = (
+    Entry(_("Home"), _("Home"), "house", "dashboards:home"),
+    Entry(_("Our agreement"), _("Our agreement"), "handshake", "ethics:agreement"),
+    Entry(_("More help"), _("More help"), "hand-heart", "resources:support"),
+    Entry(_("Me"), _("Me"), "circle-user", "members:me"),
+)
+FACILITATOR = (
+    Entry(_("Today"), _("Today"), "sun", "dashboards:today"),
+    Entry(_("Members"), _("Members"), "users", "members:roster", of_group=True),
+    Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True),
+    Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
+    Entry(_("My own page"), _("My page"), "house", "dashboards:home"),
+)
+
+
+def lines(entries: tuple[Entry, ...], request: HttpRequest, group: Any = None) -> list[Line]:
+    """Those of ``entries`` whose page exists, with the one the person is on marked."""
+    found = [(entry, _address(entry, group)) for entry in entries]
+    here = max((a for _entry, a in found if a and request.path.startswith(a)), key=len, default="")
+    return [Line(e.label, e.short, e.icon, address, address == here) for e, address in found if address]
+
+
+def _address(entry: Entry, group: Any) -> str:
+    if entry.of_group and not group:
+        return ""
+    try:
+        return reverse(entry.url_name, kwargs={"slug": group.slug} if entry.of_group else None)
+    except NoReverseMatch:
+        return ""

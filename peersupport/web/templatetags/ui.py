@@ -1,0 +1,188 @@
+"""Tags and filters for every template, loaded everywhere without asking: icons, days and hours, menus, cards."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import lucide
+import segno
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from peersupport.web import moments, navigation
+from peersupport.web.reading import Reading
+from peersupport.web.views.leaving import exit_address
+
+register = template.Library()
+register.simple_tag(exit_address, name="exit_address")
+
+
+# --- The frame ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def site_label() -> str:
+    """The neutral name of this place."""
+    return settings.SITE_LABEL
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Address of a static file. Even a missing file list must not break the page that says so."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"/{settings.STATIC_URL.strip('/')}/{path}"
+
+
+@register.simple_tag(takes_context=True)
+def html_attributes(context: template.Context) -> SafeString:
+    """Language, direction, text size and colours for the ``html`` element; works with an empty context."""
+    reading: Reading | None = context.get("reading") or None
+    attributes = format_html(
+        'lang="{}" dir="{}"', translation.get_language() or "en", "rtl" if translation.get_language_bidi() else "ltr"
+    )
+    if reading and reading.text_size > 1:
+        attributes += format_html(' data-size="{}"', reading.text_size)
+    if reading and reading.colours != "AUTO":
+        attributes += format_html(' data-colours="{}"', reading.colours.lower())
+    return mark_safe(attributes)  # noqa: S308  (built by format_html only)
+
+
+@register.simple_tag
+def languages() -> list[dict[str, Any]]:
+    """The languages of this site, each with its name in its own script (``code``, ``name``, ``is_current``)."""
+    current = translation.get_language()
+    return [
+        {"code": code, "name": translation.get_language_info(code)["name_local"], "is_current": code == current}
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context, which: str) -> list[navigation.Line]:
+    """Lines of the ``member`` or ``facilitator`` menu; the latter for the ``group`` of the context."""
+    entries = {"member": navigation.MEMBER, "facilitator": navigation.FACILITATOR}[which]
+    request = context.get("request")
+    return navigation.lines(entries, request, context.get("group")) if request else []
+
+
+# --- Pictures -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, size: int = 22) -> SafeString:
+    """A small drawing beside words, never alone; readers do not hear it."""
+    return _icon(str(name), size)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: int) -> SafeString:
+    drawing = lucide._render_icon(name, size, aria_hidden="true", **{"class": "icon"})
+    return mark_safe(" ".join(drawing.split()).replace("> <", "><").replace(" />", "/>"))  # noqa: S308  (package's own drawing)
+
+
+@register.simple_tag
+def ring(size: str = "small") -> SafeString:
+    """The ring of seats with one open place: ``small`` in the top bar, ``large`` as a welcome or empty state."""
+    return mark_safe(render_to_string("components/ring.html", {"is_large": size == "large"}).strip())  # noqa: S308
+
+
+@register.simple_tag
+def qr_code(text: str) -> SafeString:
+    """``text`` as a QR picture, dark on light in every colour scheme so that cameras can read it."""
+    drawing = segno.make(text, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
+    return mark_safe(drawing.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S308  (drawn by segno)
+
+
+# --- Days and hours -------------------------------------------------------------------------------------------
+
+
+@register.filter
+def day_word(when: date | datetime) -> str:
+    """Today, Tomorrow, or the weekday with day and month."""
+    return moments.day_word(when)
+
+
+@register.filter
+def long_day(when: date | datetime) -> str:
+    """Tuesday 24 November."""
+    return moments.long_day(when)
+
+
+@register.filter
+def hours(start: datetime, end: datetime | None = None) -> str:
+    """6:30 to 8:00 in the evening."""
+    return moments.hours(start, end)
+
+
+@register.filter
+def clock(when: datetime) -> str:
+    """6:30 in the evening."""
+    return moments.hours(when)
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """Tuesday 24 November, 6:30 in the evening."""
+    return moments.moment(when)
+
+
+@register.inclusion_tag("components/date_tile.html")
+def date_tile(when: date | datetime) -> dict[str, str]:
+    """The day as the one loud thing of a card. Say the day in words beside it."""
+    return moments.tile(when)
+
+
+# --- Numbers and words that keep their own direction ----------------------------------------------------------
+
+
+@register.filter
+def ltr(text: object) -> SafeString:
+    """A phone number, number sent or address, which must not turn round inside Arabic."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+# --- Blocks ---------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag(takes_context=True)
+def card(
+    context: template.Context,
+    content: str,
+    title: str = "",
+    *,
+    id: str = "",  # noqa: A002  (reads as HTML in templates)
+    tone: str = "",
+    icon: str = "",
+    quiet_title: bool = False,
+    level: int = 2,
+) -> SafeString:
+    """A card with a heading. ``tone``: "" (plain), "tint", "sun", "clay" or "flat". See components/card.html."""
+    name = id or f"card-{_next_number(context)}"
+    return mark_safe(  # noqa: S308  (the template escapes; the content was escaped by its own block)
+        render_to_string(
+            "components/card.html",
+            {
+                "body": content,
+                "title": title,
+                "id": name,
+                "tone": tone,
+                "icon": icon,
+                "quiet_title": quiet_title,
+                "level": level,
+            },
+        )
+    )
+
+
+def _next_number(context: template.Context) -> int:
+    """Numbers the cards of one page, so that headings have ids."""
+    counter = context.render_context.setdefault("cards", [0])
+    counter[0] += 1
+    return counter[0]
