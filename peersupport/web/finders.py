@@ -1,4 +1,4 @@
-"""Joins our style files into one, so that a page asks for one file. No build step, nothing generated is kept in the project."""
+"""Joins our style files into one, so that a page asks for one file. Nothing generated is kept in the project."""
 
 import re
 import tempfile
@@ -29,7 +29,7 @@ class JoinedStorage(Storage):
 
     prefix = ""
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         return ContentFile(joined().encode(), name=name)
 
     def exists(self, name: str) -> bool:

@@ -1,4 +1,7 @@
-"""Days and hours in words, in the reader's language and time zone (COGA objective 1: weekday, day, month, part of day)."""
+"""Days and hours in words, in the reader's language and time zone.
+
+COGA objective 1: weekday, day and month in words; start, end and part of the day.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -8,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 MORNING, AFTERNOON, EVENING, NIGHT = "morning", "afternoon", "evening", "night"
+PARTS_BEGIN = ((22, NIGHT), (17, EVENING), (12, AFTERNOON), (5, MORNING), (0, NIGHT))
 
 
 def day_of(when: date | datetime) -> date:
@@ -62,11 +66,7 @@ def _figures(when: datetime) -> str:
 
 
 def _part(when: datetime) -> str:
-    if 5 <= when.hour < 12:
-        return MORNING
-    if 12 <= when.hour < 17:
-        return AFTERNOON
-    return EVENING if 17 <= when.hour < 22 else NIGHT
+    return next(part for begins, part in PARTS_BEGIN if when.hour >= begins)
 
 
 def _with_part(figures: str, part: str) -> str:

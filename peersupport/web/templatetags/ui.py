@@ -4,7 +4,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-import lucide
 import segno
 from django import template
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide as draw
 
 from peersupport.web import moments, navigation
 from peersupport.web.reading import Reading
@@ -83,8 +83,8 @@ def icon(name: str, size: int = 22) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _icon(name: str, size: int) -> SafeString:
-    drawing = lucide._render_icon(name, size, aria_hidden="true", **{"class": "icon"})
-    return mark_safe(" ".join(drawing.split()).replace("> <", "><").replace(" />", "/>"))  # noqa: S308  (package's own drawing)
+    drawing = draw(name, size=size, aria_hidden="true", **{"class": "icon"})
+    return mark_safe(" ".join(drawing.split()).replace("> <", "><").replace(" />", "/>"))  # noqa: S308  (no input in it)
 
 
 @register.simple_tag
