@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from members.kinds import Kind, register
+from peersupport.channels.message import Message
 
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
-from members.kinds import Kind, register
 from members.models import Delivery, Member
-from peersupport.channels.message import Message
 
 
 class MeetingKind(Kind):

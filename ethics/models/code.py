@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from peersupport.encryption.fields import EncryptedJSONField
 
 from groups.models import Group
+from peersupport.encryption.fields import EncryptedJSONField
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
 

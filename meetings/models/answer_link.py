@@ -5,10 +5,10 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from peersupport.encryption.fields import EncryptedTextField
 
 from meetings.models.meeting import Meeting
 from members.models import Member
+from peersupport.encryption.fields import EncryptedTextField
 from peersupport.privacy.classes import Audience, same
 
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from peersupport.encryption.fields import EncryptedTextField
 
 from groups.models import Group
 from meetings.models.place import Place
 from meetings.models.series import Series
 from meetings.querysets import MeetingQuerySet
 from meetings.recurrence import instant
+from peersupport.encryption.fields import EncryptedTextField
 from peersupport.privacy.classes import Audience, Erase, same
 
 

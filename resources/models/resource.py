@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from peersupport.privacy.classes import Audience, Erase, Field, same
+from resources.querysets import ResourceQuerySet
 
 
 class Resource(models.Model):
@@ -32,6 +33,8 @@ class Resource(models.Model):
     website = models.URLField(_("website"), blank=True)
     hours = models.CharField(_("when"), max_length=120, blank=True)
     checked_on = models.DateField(_("last checked"))
+
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("resource")

@@ -1,0 +1,64 @@
+"""Organisations and groups, for coordinators: nobody's particulars (decision 12)."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from groups.models import Group, Organisation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+    """The organisations that one coordinates. Making and removing them is the operator's, by ``manage.py setup``."""
+
+    list_display = ("name", "country", "time_zone")
+    search_fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
+        """Only those that this person coordinates."""
+        return super().get_queryset(request).filter(pk__in=request.user.coordinated_organisation_ids).order_by("name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made by ``manage.py setup``."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never from a list."""
+        return False
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin[Group]):
+    """The groups of the organisations that one coordinates."""
+
+    list_display = ("name", "organisation", "belonging", "status", "is_listed", "language")
+    list_filter = ("belonging", "status", "is_listed", "language")
+    search_fields = ("name", "purpose")
+    fields = (
+        "organisation",
+        "name",
+        "slug",
+        "purpose",
+        "belonging",
+        "status",
+        "is_listed",
+        "language",
+        "country",
+        "time_zone",
+    )
+    readonly_fields = ("organisation", "belonging")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Group]:
+        """Only groups of organisations that this person coordinates."""
+        organisations = request.user.coordinated_organisation_ids
+        return super().get_queryset(request).filter(organisation__in=organisations).order_by("name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Groups are founded by their members."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A group ends by its own choice."""
+        return False

@@ -1,0 +1,67 @@
+"""Changing a meeting: another time, called off, how many came."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.actions import scheduling
+from meetings.forms import CancelForm, CountForm, MoveForm
+from meetings.models import Meeting
+from peersupport.web.scoped import fetch
+
+
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask once more, then call it off."""
+    meeting = _meeting(request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            scheduling.cancel_meeting(
+                by=request.user, meeting=meeting, why=form.cleaned_data["why"], now=timezone.now()
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The meeting is called off. People are being told now."))
+            return redirect("dashboards:reminders", slug=meeting.group.slug)
+    return _page(request, "meetings/meeting_cancel.html", meeting, form)
+
+
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give it another day or hour."""
+    meeting = _meeting(request, pk)
+    form = MoveForm(request.POST or None, instance=_meeting(request, pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            scheduling.move_meeting(by=request.user, meeting=meeting, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The new time is saved. People are being told now."))
+            return redirect("dashboards:reminders", slug=meeting.group.slug)
+    return _page(request, "meetings/meeting_move.html", meeting, form)
+
+
+def count(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note how many came: a number, no names (RUN-13)."""
+    meeting = _meeting(request, pk, may="meetings.record_headcount")
+    form = CountForm(request.POST or None, initial={"number": meeting.head_count})
+    if request.method == "POST" and form.is_valid():
+        scheduling.count_heads(by=request.user, meeting=meeting, number=form.cleaned_data["number"])
+        messages.success(request, _("Saved."))
+        return redirect("meetings:list", slug=meeting.group.slug)
+    return _page(request, "meetings/meeting_count.html", meeting, form)
+
+
+def _meeting(request: HttpRequest, pk: UUID, may: str = "meetings.change_meeting") -> Meeting:
+    return fetch(Meeting.objects.select_related("group", "place"), request, may=may, pk=pk)
+
+
+def _page(request: HttpRequest, template: str, meeting: Meeting, form: object) -> HttpResponse:
+    status = 422 if getattr(form, "errors", None) else 200
+    return render(request, template, {"meeting": meeting, "group": meeting.group, "form": form}, status=status)

@@ -1,0 +1,42 @@
+"""One meeting, and the meetings of a group."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from groups.models import Group
+from meetings.cards import card_of
+from meetings.models import Meeting
+from peersupport.web.scoped import fetch, require
+
+PAST_SHOWN = 12
+
+
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What will happen, and can I manage it?"""
+    meeting = fetch(Meeting.objects.select_related("group", "place"), request, may="meetings.view_meeting", pk=pk)
+    return render(
+        request,
+        "meetings/meeting_detail.html",
+        {
+            "card": card_of(meeting, request.user),
+            "group": meeting.group,
+            "may_change": request.user.has_perm("meetings.change_meeting", meeting),
+            "may_see_replies": request.user.has_perm("meetings.view_replies", meeting),
+        },
+    )
+
+
+def of_group(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates ahead, and the ones behind."""
+    group = fetch(Group.objects, request, may="meetings.view_meeting", slug=slug)
+    require(request, "meetings.change_meeting", group)
+    now = timezone.now()
+    meetings = Meeting.objects.filter(group=group).select_related("place")
+    return render(
+        request,
+        "meetings/meeting_list.html",
+        {"group": group, "coming": meetings.coming(now), "held": meetings.held(now)[:PAST_SHOWN]},
+    )

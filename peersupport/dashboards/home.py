@@ -1,0 +1,38 @@
+"""A member's home: when and where is my next meeting, and have I answered?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from ethics.models import CodeVersion
+from meetings.cards import cards_of
+from meetings.models import Meeting
+
+LATER_SHOWN = 4
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The next meeting first; then what else comes, a line of our agreement, and where else to turn."""
+    now = timezone.now()
+    coming = Meeting.objects.visible_to(request.user).coming(now).select_related("group", "place")
+    cards = cards_of(coming[: LATER_SHOWN + 1], request.user, now)
+    code = None
+    if cards:
+        code = CodeVersion.objects.filter(group=cards[0].meeting.group_id).order_by("-number").first()
+    return render(
+        request,
+        "dashboards/home.html",
+        {
+            "card": cards[0] if cards else None,
+            "later": cards[1:],
+            "principle": _of_the_day(code, now.toordinal()) if code else "",
+            "code_group": cards[0].meeting.group if cards else None,
+            "facilitates": bool(request.user.facilitated_group_ids),
+        },
+    )
+
+
+def _of_the_day(code: CodeVersion, day: int) -> str:
+    """One line of the agreement, another one each day (ETH-4)."""
+    lines = code.principles
+    return str(lines[day % len(lines)]) if lines else ""

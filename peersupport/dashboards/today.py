@@ -1,0 +1,58 @@
+"""Today: the next meeting, whom to phone, one thing more. The rest sleeps until wanted (FAC-1, FAC-8, decision 28)."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from members.outbox import listing
+
+from groups.models import Group
+from meetings.models import Meeting
+from members.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class GroupToday:
+    """What one group asks of its facilitator today."""
+
+    group: Group
+    meeting: Meeting | None
+    silent: int
+    calls: list[Any]
+    uncounted: Meeting | None
+    clock_is_late: bool
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """One card per thing, for each group this person facilitates; the group that meets first comes first."""
+    ids = request.user.facilitated_group_ids
+    if not ids:
+        raise PermissionDenied
+    now = timezone.now()
+    groups = [_of(group, now) for group in Group.objects.filter(pk__in=ids).order_by("name", "pk")]
+    groups.sort(key=lambda one: one.meeting.starts_at if one.meeting else now + datetime.timedelta(days=9999))
+    return render(
+        request,
+        "dashboards/today.html",
+        {"groups": groups, "group": groups[0].group, "now": now, "several": len(groups) > 1},
+    )
+
+
+def _of(group: Group, now: datetime.datetime) -> GroupToday:
+    meetings = Meeting.objects.filter(group=group).select_related("group", "place")
+    meeting = meetings.coming(now).first()
+    members = Membership.objects.current().filter(group=group).count()
+    answered = meeting.yes_count + meeting.unsure_count + meeting.no_count if meeting else 0
+    last = meetings.held(now).first()
+    return GroupToday(
+        group=group,
+        meeting=meeting,
+        silent=max(0, members - answered),
+        calls=listing.for_a_person(group),
+        uncounted=last if last and last.head_count is None else None,
+        clock_is_late=listing.is_late(now),
+    )

@@ -1,0 +1,16 @@
+"""Addresses of the pages that gather."""
+
+from django.urls import path
+
+from peersupport.dashboards import health, home, reminders, today
+
+app_name = "dashboards"
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("groups/<str:slug>/reminders/", reminders.reminders, name="reminders"),
+    path("groups/<str:slug>/reminders/send/", reminders.send_now, name="send_now"),
+    path("groups/<str:slug>/reminders/called/<uuid:pk>/", reminders.called, name="called"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]
