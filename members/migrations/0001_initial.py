@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('payload', peersupport.encryption.fields.EncryptedJSONField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('delivered_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(help_text='When it was called off, moved or answered: nobody needs to be told of it any more.', null=True)),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('handled_by_id', models.UUIDField(null=True)),
                 ('handled_how', models.CharField(blank=True, choices=[('TOLD', 'Told'), ('NOT_REACHED', 'Not reached'), ('WRONG_NUMBER', 'Wrong number')], max_length=12)),
@@ -195,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'PLANNED')), fields=['lane', 'next_attempt_at'], name='delivery_due'),
+            index=models.Index(condition=models.Q(('state', 'PLANNED')), fields=['lane', '-is_urgent', 'next_attempt_at'], name='delivery_due'),
         ),
         migrations.AddIndex(
             model_name='delivery',
@@ -207,7 +208,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True), ('state__in', ['CALLING', 'FAILED', 'UNKNOWN', 'UNDELIVERED', 'EXPIRED'])), fields=['group', 'due_at'], name='delivery_for_a_person'),
+            index=models.Index(condition=models.Q(('state__in', ['CALLING', 'FAILED', 'UNKNOWN', 'UNDELIVERED', 'EXPIRED']), ('withdrawn_at__isnull', True)), fields=['group', 'due_at'], name='delivery_for_a_person'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -68,6 +68,9 @@ class Delivery(models.Model):
     payload = EncryptedJSONField(null=True)
     accepted_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="When it was called off, moved or answered: nobody needs to be told of it any more."
+    )
     handled_at = models.DateTimeField(null=True)
     handled_by_id = models.UUIDField(null=True)
     handled_how = models.CharField(max_length=12, choices=Told, blank=True)
@@ -93,14 +96,16 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["lane", "next_attempt_at"], name="delivery_due", condition=Q(state="PLANNED")),
+            models.Index(
+                fields=["lane", "-is_urgent", "next_attempt_at"], name="delivery_due", condition=Q(state="PLANNED")
+            ),
             models.Index(fields=["lease_until"], name="delivery_claimed", condition=Q(state="CLAIMED")),
             models.Index(fields=["lease_until"], name="delivery_sending", condition=Q(state="SENDING")),
             models.Index(
                 fields=["group", "due_at"],
                 name="delivery_for_a_person",
                 condition=Q(
-                    state__in=["CALLING", "FAILED", "UNKNOWN", "UNDELIVERED", "EXPIRED"], handled_at__isnull=True
+                    state__in=["CALLING", "FAILED", "UNKNOWN", "UNDELIVERED", "EXPIRED"], withdrawn_at__isnull=True
                 ),
             ),
         ]
@@ -136,6 +141,7 @@ class Delivery(models.Model):
                 "due_at",
                 "accepted_at",
                 "delivered_at",
+                "withdrawn_at",
                 "handled_at",
                 "handled_how",
                 keep_days=30,
