@@ -1,0 +1,1 @@
+"""What people may do about themselves, each in one place."""

@@ -1,0 +1,87 @@
+"""Who is in the demo community. Names are made up; numbers and addresses are of the kind kept free for fiction."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PASSWORD = "room for one more please"  # noqa: S105  (printed by make run, for everybody to use)
+
+TUESDAY, FAMILY = "tuesday-circle", "family-table"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One made-up person. ``sign_in`` empty: no sign-in. ``groups``: slug to role."""
+
+    sign_in: str
+    name: str
+    groups: dict[str, str] = field(default_factory=dict)
+    email: str = ""
+    sms: str = ""
+    call: str = ""
+    language: str = "en"
+    is_hidden: bool = False
+    second_step: bool = False
+    wishes: dict[str, Any] = field(default_factory=dict)
+    call_wishes: dict[str, Any] = field(default_factory=dict)
+
+
+MEMBER, CO_FACILITATOR, FACILITATOR = "MEMBER", "CO_FACILITATOR", "FACILITATOR"
+
+PEOPLE = (
+    Person("rosa", "Rosa", {TUESDAY: FACILITATOR}, email="rosa@example.org", second_step=True),
+    Person("sam", "Sam", {TUESDAY: CO_FACILITATOR}, sms="+447700900102", second_step=True),
+    Person("amina", "Amina", {TUESDAY: MEMBER}, email="amina@example.org", wishes={"message_wording": "FULL"}),
+    Person(
+        "lin", "Lin", {TUESDAY: MEMBER}, sms="+447700900104", is_hidden=True, wishes={"neutral_label": "Library group"}
+    ),
+    Person(
+        "",
+        "Okello",
+        {TUESDAY: MEMBER},
+        call="+447700900105",
+        call_wishes={"best_time": "Mornings are best", "call_words": "", "may_leave_message": False},
+    ),
+    Person("", "Leila", {TUESDAY: MEMBER}, email="leila@example.org", language="ar"),
+    Person("", "Tomas", {TUESDAY: MEMBER}, sms="+447700900106"),
+    Person("", "Grace", {TUESDAY: MEMBER}, email="grace@example.org"),
+    Person("", "Yusuf", {TUESDAY: MEMBER}, sms="+447700900107", language="ar"),
+    Person(
+        "",
+        "Bea",
+        {TUESDAY: MEMBER},
+        call="+447700900108",
+        call_wishes={"best_time": "After five", "call_words": "It is Rosa, for Bea.", "may_leave_message": True},
+    ),
+    Person("", "Dev", {TUESDAY: MEMBER}, email="dev@example.org"),
+    Person("", "Marlo", {TUESDAY: MEMBER}),
+    Person("ines", "Ines", {FAMILY: FACILITATOR}, email="ines@example.org", second_step=True),
+    Person("joan", "Joan", {FAMILY: MEMBER}, email="joan@example.org"),
+    Person("", "Pavel", {FAMILY: MEMBER}, sms="+447700900110"),
+    Person("", "Ngozi", {FAMILY: MEMBER}, email="ngozi@example.org"),
+    Person(
+        "",
+        "Hanna",
+        {FAMILY: MEMBER},
+        call="+447700900111",
+        call_wishes={"best_time": "Lunch time", "call_words": "", "may_leave_message": False},
+    ),
+    Person("", "Theo", {FAMILY: MEMBER}, email="theo@example.org"),
+    Person("mika", "Mika", email="mika@example.org"),
+    Person("chidi", "Chidi", email="chidi@example.org", second_step=True),
+)
+
+COORDINATOR = "chidi"
+OPERATOR = "root"
+
+SIGN_INS = (
+    ("rosa", "facilitator of Tuesday Circle"),
+    ("sam", "co-facilitator there"),
+    ("amina", "member there, by email"),
+    ("lin", "member there, hidden, by text message"),
+    ("ines", "facilitator of Family Table"),
+    ("joan", "member of Family Table"),
+    ("mika", "signed up, in no group yet"),
+    ("chidi", "coordinator of Riverside Peers, at /admin/"),
+    ("root", "technical operator"),
+)
+"""Whom one can sign in as, and who that is; printed by ``make run``."""

@@ -1,0 +1,224 @@
+"""Builds the demo community, or brings the dates of one that is there up to today. Safe to repeat."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
+
+from ethics.actions import adopt_code
+from groups.actions import found_group
+from groups.models import Group, Organisation
+from meetings.actions import answering, scheduling
+from meetings.models import Meeting, Place, ReminderRule, Series
+from members.actions import contact, joining
+from members.models import ContactMethod, Member, Membership
+from peersupport.dev.demo import cast, words
+from resources.actions import add_resource
+
+ZONE = "Europe/London"
+YEAR = datetime.timedelta(weeks=52)
+ANSWERED_WEEKS = 8
+
+
+def build(now: datetime.datetime) -> bool:
+    """Make the community if it is not there, and let Tuesday Circle meet tomorrow. True if it was made now."""
+    is_new = not Group.objects.filter(slug=cast.TUESDAY).exists()
+    if is_new:
+        with transaction.atomic():
+            _found(now)
+    _freshen(now)
+    return is_new
+
+
+def _found(now: datetime.datetime) -> None:
+    people = {person.sign_in or person.name: _make(person) for person in cast.PEOPLE}
+    Member.objects.create_superuser(cast.OPERATOR, cast.PASSWORD, name="Root")
+    _second_step(Member.objects.get(sign_in_name=cast.OPERATOR))
+    organisation = Organisation.objects.create(name="Riverside Peers", country="GB", time_zone=ZONE)
+    joining.let_coordinate(by=None, member=people[cast.COORDINATOR], organisation=organisation)
+    for group in (_tuesday(organisation, people["rosa"]), _family(organisation, people["ines"])):
+        _gather(group, people)
+        _history(group, people, now)
+    for entry in words.HELP:
+        add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
+
+
+def _tuesday(organisation: Organisation, founder: Member) -> Group:
+    group = found_group(
+        by=founder,
+        organisation=organisation,
+        name="Tuesday Circle",
+        slug=cast.TUESDAY,
+        purpose=words.TUESDAY_PURPOSE,
+        belonging=Group.Belonging.OPEN,
+        country="GB",
+        time_zone=ZONE,
+    )
+    place = scheduling.add_place(
+        by=founder,
+        group=group,
+        name="Library, Room 2",
+        detail="Ground floor, no steps",
+        finding_it="From the bus stop, cross at the lights. The library is the brick house with the clock.\n"
+        "Go in by the side door. Follow the paper arrows.",
+        features=["STEP_FREE", "TOILET", "QUIET", "DRINKS", "FREE"],
+        told=Place.Told.EVERYBODY,
+    )
+    _rhythm(group, founder, place, "FREQ=WEEKLY;BYDAY=TU", datetime.time(18, 30))
+    return group
+
+
+def _family(organisation: Organisation, founder: Member) -> Group:
+    group = found_group(
+        by=founder,
+        organisation=organisation,
+        name="Family Table",
+        slug=cast.FAMILY,
+        purpose=words.FAMILY_PURPOSE,
+        belonging=Group.Belonging.CLOSED,
+        country="GB",
+        time_zone=ZONE,
+    )
+    place = scheduling.add_place(
+        by=founder,
+        group=group,
+        name="The kitchen at St Anne’s",
+        detail="Blue door, first floor, lift beside it",
+        finding_it="Ring the lower bell. Somebody comes down.",
+        features=["STEP_FREE", "TOILET", "DRINKS"],
+        told=Place.Told.ON_THE_DAY,
+    )
+    _rhythm(group, founder, place, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", datetime.time(19))
+    return group
+
+
+def _rhythm(group: Group, founder: Member, place: Place, rule: str, start: datetime.time) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    scheduling.set_reminder(by=founder, group=group, kind=ReminderRule.Kind.DAYS, ahead=1, at_time=datetime.time(9))
+    scheduling.arrange_series(
+        by=founder,
+        group=group,
+        place=place,
+        rule=rule,
+        first_on=_first_day(now, rule),
+        start_time=start,
+        minutes=90,
+        now=now,
+    )
+
+
+def _first_day(now: datetime.datetime, rule: str) -> datetime.date:
+    """The weekday of ``rule``, a year ago."""
+    weekday = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].index(rule[-2:])
+    day = (now - YEAR).date()
+    return day + datetime.timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def _make(person: cast.Person) -> Member:
+    member = joining.add_person(by=None, name=person.name, language=person.language, time_zone=ZONE, **person.wishes)
+    if person.sign_in:
+        member.sign_in_name = person.sign_in
+        member.set_password(cast.PASSWORD)
+        member.save()
+    if person.email:
+        if person.sign_in:
+            EmailAddress.objects.create(user=member, email=person.email, verified=True, primary=True)
+        contact.confirm(by=member, member=member, channel=ContactMethod.Channel.EMAIL, address=person.email)
+        contact.choose_ways(by=member, member=member, first=ContactMethod.Channel.EMAIL)
+    if person.sms:
+        contact.confirm(by=member, member=member, channel=ContactMethod.Channel.SMS, address=person.sms)
+        contact.choose_ways(by=member, member=member, first=ContactMethod.Channel.SMS)
+    if person.call:
+        contact.choose_ways(by=member, member=member, first=ContactMethod.Channel.CALL, call_number=person.call)
+        way = member.contact_methods.get(channel=ContactMethod.Channel.CALL)
+        contact.describe_call(by=member, way=way, **person.call_wishes)
+    if person.second_step:
+        _second_step(member)
+    return member
+
+
+def _second_step(member: Member) -> None:
+    TOTP.activate(member, generate_totp_secret())
+
+
+def _gather(group: Group, people: dict[str, Member]) -> None:
+    for person in cast.PEOPLE:
+        if group.slug in person.groups:
+            joining.welcome(
+                by=None,
+                group=group,
+                member=people[person.sign_in or person.name],
+                shown_name=person.name,
+                role=person.groups[group.slug],
+                is_hidden=person.is_hidden,
+                joined_on=datetime.datetime.now(datetime.UTC).date() - YEAR,
+            )
+
+
+def _history(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:
+    """A year behind: how many came, and for the last weeks who had said so; an agreement, and a list of more help."""
+    belonging = list(
+        Membership.objects.current().filter(group=group).select_related("member").order_by("joined_on", "pk")
+    )
+    host = next(row.member for row in belonging if row.role == Membership.Role.FACILITATOR)
+    held = list(Meeting.objects.filter(group=group).held(now))
+    for number, meeting in enumerate(held):
+        if number < ANSWERED_WEEKS:
+            _answers(meeting, [row.member for row in belonging], number)
+        if number:  # the latest is left for the facilitator to write down
+            scheduling.count_heads(by=host, meeting=meeting, number=4 + (number * 7 + len(belonging)) % 5)
+    coming = Meeting.objects.filter(group=group).coming(now).first()
+    if coming is not None:
+        _answers(coming, [row.member for row in belonging][:5], 2)
+    if group.slug == cast.TUESDAY:
+        adopt_code(
+            by=host,
+            group=group,
+            principles=list(words.TUESDAY_CODE_BEFORE),
+            adopted_on=(now - YEAR).date() + datetime.timedelta(days=14),
+        )
+        adopt_code(
+            by=host,
+            group=group,
+            principles=list(words.TUESDAY_CODE),
+            adopted_on=(now - YEAR).date() + datetime.timedelta(days=200),
+        )
+        add_resource(by=host, group=group, checked_on=now.date() - datetime.timedelta(days=12), **words.TUESDAY_HELP)
+    else:
+        adopt_code(
+            by=host,
+            group=group,
+            principles=list(words.FAMILY_CODE),
+            adopted_on=(now - YEAR).date() + datetime.timedelta(days=28),
+        )
+
+
+def _answers(meeting: Meeting, members: list[Member], shift: int) -> None:
+    """Some said yes, one was not sure, one could not come, and most said nothing, as it is."""
+    pattern = ["YES", "YES", "", "YES", "UNSURE", "NO", "YES", ""]
+    before = meeting.starts_at - datetime.timedelta(hours=30)
+    for place, member in enumerate(members):
+        said = pattern[(place + shift) % len(pattern)]
+        if said:
+            answering.answer(by=member, meeting=meeting, answer=said, now=before)
+
+
+def _freshen(now: datetime.datetime) -> None:
+    """Let the season reach ahead of today, and Tuesday Circle meet tomorrow, whatever day it is."""
+    for series in Series.objects.select_related("group", "place"):
+        scheduling.extend_series(series=series, now=now)
+    group = Group.objects.get(slug=cast.TUESDAY)
+    tomorrow = now.astimezone(ZoneInfo(group.time_zone)).date() + datetime.timedelta(days=1)
+    coming = Meeting.objects.filter(group=group, starts_at__gt=now).taking_place().order_by("starts_at").first()
+    if coming is not None and coming.on_date != tomorrow:
+        host = Membership.objects.current().get(group=group, role=Membership.Role.FACILITATOR).member
+        scheduling.move_meeting(
+            by=host,
+            meeting=coming,
+            on_date=tomorrow,
+            start_time=coming.start_time,
+            why="The library is closed on our usual evening.",
+            now=now,
+        )

@@ -1,0 +1,71 @@
+"""The demo groups' own words."""
+
+TUESDAY_PURPOSE = (
+    "We have all had times when our thoughts were too loud or the days too heavy. On Tuesdays we sit in a circle, "
+    "drink tea and listen. Nobody fixes anybody."
+)
+FAMILY_PURPOSE = (
+    "We love and look after somebody who is going through a lot. Here we can say what we cannot say at home, eat "
+    "together, and learn from each other."
+)
+
+TUESDAY_CODE = (
+    "What people say here stays here.",
+    "Feelings are neither right nor wrong.",
+    "We listen. We ask before we give advice.",
+    "Everybody may speak, and everybody may stay silent.",
+    "Nobody is judged here.",
+    "Each of us has about the same time. Who is in great need today gets more.",
+    "We take turns with the tea, the door and the chairs.",
+)
+TUESDAY_CODE_BEFORE = TUESDAY_CODE[:5]
+FAMILY_CODE = (
+    "What is said at this table stays at this table.",
+    "We speak about ourselves, not about the person at home.",
+    "There is no right way to be tired.",
+    "We ask before we give advice.",
+    "We let each other finish.",
+)
+
+HELP = (
+    {
+        "kind": "HELP_NOW",
+        "name": "Riverside Listening Line",
+        "about": "Somebody listens, day and night. You need not give a name.",
+        "phone": "+44 1632 960101",
+        "hours": "Every day, all day and night",
+        "country": "GB",
+    },
+    {
+        "kind": "HELP_NOW",
+        "name": "Text a Neighbour",
+        "about": "Write instead of speaking. Trained neighbours write back.",
+        "phone": "+44 7700 900199",
+        "hours": "Every day, 4 in the afternoon to midnight",
+        "country": "GB",
+    },
+    {
+        "kind": "PEERS",
+        "name": "Riverside Peers",
+        "about": "People with lived experience who run groups in the valley and help new ones begin.",
+        "phone": "+44 1632 960110",
+        "website": "https://riverside-peers.example.org/",
+        "hours": "Weekdays, 10 to 4",
+        "country": "GB",
+    },
+    {
+        "kind": "RIGHTS",
+        "name": "Valley Advice",
+        "about": "Help with forms, rent, work and your rights. It costs nothing.",
+        "phone": "+44 1632 960120",
+        "hours": "Mondays and Thursdays, 9 to 1",
+        "country": "GB",
+    },
+)
+TUESDAY_HELP = {
+    "kind": "SERVICE",
+    "name": "Saturday Allotment",
+    "about": "Digging, watering and quiet company. Some of us go. Wear old shoes.",
+    "hours": "Saturdays, 10 to 12",
+    "country": "GB",
+}
