@@ -11,6 +11,7 @@ RING = "key-ring"
 SECRET = "secret-key"
 DATABASE = "peersupport.sqlite3"
 BROKER = "broker"
+SETTINGS = "settings.env"
 
 
 def prepare(folder: Path) -> None:

@@ -4,6 +4,7 @@ Each variable may be given as ``NAME`` or, for secrets, as ``NAME_FILE`` holding
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -11,6 +12,28 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
+LINE = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)")
+
+
+def take_up(path: Path) -> None:
+    """Read lines ``NAME=value`` from ``path``, if it is there, for names that the environment leaves open or empty.
+
+    ``manage.py setup`` writes such a file into the data folder. A line that begins with # is a remark.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"The settings in {path} cannot be read. Check that this account may.") from None
+    for number, line in enumerate(lines, start=1):
+        match = LINE.fullmatch(line.strip())
+        if match:
+            name, value = match.group(1), match.group(2).strip()
+            if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+                os.environ[name] = value
+        elif line.strip() and not line.lstrip().startswith("#"):
+            raise ImproperlyConfigured(f"Line {number} of {path} is not like NAME=value. Correct or remove it.")
 
 
 def text(name: str, default: str = "") -> str:

@@ -13,6 +13,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where and how this instance runs -------------------------------------------------------------------------
 
+DATA_DIR = Path(env.text("DATA_DIR", "data"))
+DATA_DIR = DATA_DIR if DATA_DIR.is_absolute() else BASE_DIR / DATA_DIR
+env.take_up(DATA_DIR / datadir.SETTINGS)
+
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 SHOWS_OUTBOX = DEBUG or DEMO
@@ -29,8 +33,6 @@ TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, largest=9)
 """How many reverse proxies stand in front and may say who is calling."""
 
 DATABASE_ADDRESS = env.url("DATABASE_URL", schemes=("postgresql", "postgres", "sqlite"))
-DATA_DIR = Path(env.text("DATA_DIR", "data"))
-DATA_DIR = DATA_DIR if DATA_DIR.is_absolute() else BASE_DIR / DATA_DIR
 IS_EMBEDDED = DATABASE_ADDRESS is None
 if IS_EMBEDDED:
     datadir.prepare(DATA_DIR)

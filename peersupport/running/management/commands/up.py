@@ -1,0 +1,154 @@
+"""``manage.py up``: web, worker and beat in one foreground process."""
+
+import contextlib
+import http.client
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from peersupport import env
+from peersupport.dashboards import probes
+from peersupport.running import instance, ports
+from peersupport.running.preparing import prepare
+from peersupport.running.supervisor import Part, Supervisor
+
+ROOT_WARNING = "You're running the worker with superuser privileges"
+
+
+class Command(BaseCommand):
+    """Prepares what is missing, then keeps everything running until Ctrl-C."""
+
+    help = "Start web, worker and beat together; Ctrl-C stops them. With DEMO=1 the demo community moves in first."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One choice: where to listen."""
+        parser.add_argument(
+            "--host",
+            default=env.text("HOST"),
+            help="network address to listen on (HOST); by default this machine only, as 127.0.0.1 and ::1",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit code 0 after Ctrl-C or SIGTERM, 1 when a part cannot be kept running, 2 when nothing was started."""
+        folder = Path(settings.DATA_DIR)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        hosts = (options["host"],) if options["host"] else ports.LOOPBACK
+        try:
+            with instance.only_one(folder, self.say) as lock, contextlib.ExitStack() as stack:
+                _look_for(hosts)
+                instance.keep_to_purpose(folder, instance.DEMO if settings.DEMO else instance.REAL)
+                self._check()
+                prepare(self.say)
+                if settings.DEMO:
+                    self._load_demo()
+                connections.close_all()
+                listening = [stack.enter_context(each) for each in ports.take(hosts, settings.PORT)]
+                code = self._supervise(folder, listening, lock)
+        except KeyboardInterrupt:
+            self.say("Stopped before it was ready.")
+            sys.exit(130)
+        self.say("Stopped." if code == 0 else "Everything was stopped.")
+        sys.exit(code)
+
+    def say(self, sentence: str) -> None:
+        """One line on the screen; a closed screen must not stop anything."""
+        with contextlib.suppress(OSError):
+            self.stdout.write(sentence)
+            self.stdout.flush()
+
+    def _check(self) -> None:
+        found = checks.run_checks(include_deployment_checks=False)
+        for message in found:
+            if not message.is_silenced():
+                self.say(f"{message.id}: {message.msg} {message.hint or ''}".rstrip())
+        if any(message.is_serious() and not message.is_silenced() for message in found):
+            raise ImproperlyConfigured("Nothing was started, because of the above.")
+        reason = probes.broker()
+        if reason:
+            raise ImproperlyConfigured(f"{reason} Start it, or correct its address.")
+
+    def _load_demo(self) -> None:
+        if "demo" in get_commands():
+            call_command("demo", stdout=self.stdout)
+
+    def _supervise(self, folder: Path, listening: list[socket.socket], lock: int) -> int:
+        numbers = [each.fileno() for each in listening]
+        supervisor = Supervisor(
+            [
+                Part("web", _web(numbers)),
+                Part(
+                    "worker",
+                    _celery("worker", "--pool=threads", "--concurrency=4", "--without-gossip", "--without-mingle"),
+                ),
+                Part("beat", _celery("beat", f"--schedule={folder / 'beat-schedule'}", "--pidfile=")),
+            ],
+            environment={**os.environ, "SKIP_CHECKS": "1", "DATA_DIR": str(folder)},
+            handed_down=[*numbers, lock],
+            answers=partial(_answers, listening[0].getsockname()[0]),
+            on_ready=self._greet,
+            say=self.say,
+        )
+        self.say("Starting web, worker and beat …")
+        return supervisor.run()
+
+    def _greet(self) -> None:
+        self.say(f"\nReady: {settings.BASE_URL}")
+        if settings.DEMO and apps.is_installed("peersupport.dev"):
+            from peersupport.dev import demo  # noqa: PLC0415  (installed in the demo only)
+
+            self.say(demo.sign_ins())
+        self.say("Ctrl-C stops everything.\n")
+
+
+def _look_for(hosts: tuple[str, ...]) -> None:
+    for each in ports.take(hosts, settings.PORT):
+        each.close()
+
+
+def _answers(host: str) -> bool:
+    """Whether the web part answers a real request."""
+    connection = http.client.HTTPConnection(host, settings.PORT, timeout=2)
+    try:
+        connection.request("GET", "/health/live", headers={"Host": urlsplit(settings.BASE_URL).netloc})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _web(numbers: list[int]) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "peersupport.wsgi:application"),
+        *(f"--bind=fd://{number}" for number in numbers),
+        "--worker-class=gthread",
+        f"--workers={env.whole('WEB_WORKERS', 2, smallest=1, largest=64)}",
+        "--threads=4",
+        "--preload",  # one import instead of one for each worker: ready sooner, less memory
+        "--timeout=60",
+        "--graceful-timeout=5",
+        "--no-control-socket",
+        "--log-level=error",
+    ]
+
+
+def _celery(*words: str) -> list[str]:
+    return [
+        *(sys.executable, "-W", f"ignore:{ROOT_WARNING}", "-m", "celery", "--quiet", "--app=peersupport"),
+        *words,
+        "--loglevel=WARNING",
+    ]
