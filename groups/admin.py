@@ -10,7 +10,7 @@ from groups.models import Group, Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+class OrganisationAdmin(admin.ModelAdmin):
     """The organisations that one coordinates. Making and removing them is the operator's, by ``manage.py setup``."""
 
     list_display = ("name", "country", "time_zone")
@@ -30,7 +30,7 @@ class OrganisationAdmin(admin.ModelAdmin[Organisation]):
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin[Group]):
+class GroupAdmin(admin.ModelAdmin):
     """The groups of the organisations that one coordinates."""
 
     list_display = ("name", "organisation", "belonging", "status", "is_listed", "language")

@@ -10,7 +10,7 @@ from meetings.models import Meeting
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin[Meeting]):
+class MeetingAdmin(admin.ModelAdmin):
     """Looked at, never changed here: the group's facilitators do that."""
 
     list_display = ("on_date", "start_time", "group", "status", "kind")

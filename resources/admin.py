@@ -8,7 +8,7 @@ from resources.models import Resource
 
 
 @admin.register(Resource)
-class ResourceAdmin(admin.ModelAdmin[Resource]):
+class ResourceAdmin(admin.ModelAdmin):
     """Entries that are shown to everybody. A group's own list is the group's."""
 
     list_display = ("name", "kind", "country", "phone", "checked_on")
