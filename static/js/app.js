@@ -1,4 +1,4 @@
-/* Hide this page, and nothing of it comes back with the back button. Everything works without this file too. */
+/* Hide this page, and nothing of it comes back with the back button. Hiding works without this file too, only slower. */
 (() => {
   const link = document.getElementById('hide')
   let presses = 0
@@ -27,5 +27,10 @@
     link.addEventListener('click', hide)
     if (matchMedia('(any-pointer: fine)').matches) document.addEventListener('keyup', count)
   }
+  // A passkey that does not answer is never followed by silence.
+  document.addEventListener('allauth.error', (event) => {
+    event.preventDefault()
+    document.querySelector('[data-passkey-problem]')?.removeAttribute('hidden')
+  })
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload() })
 })()
