@@ -14,18 +14,17 @@ class EncryptionConfig(AppConfig):
     verbose_name = "Encryption"
 
     def import_models(self) -> None:
-        """Load models, then swap the fields of third-party columns before anything queries them."""
+        """Read the key ring, for nothing starts without one, and seal columns before anything queries them."""
         super().import_models()
-        from peersupport.encryption.sealing import seal  # noqa: PLC0415  (fields need the app registry)
-
-        for path, field_class in settings.VAULT_SEALED.items():
-            seal(apps, path, field_class)
-
-    def ready(self) -> None:
-        """Register the checks and read the key ring: without one, nothing starts."""
-        from peersupport.encryption import checks  # noqa: F401, PLC0415  (registers itself once models are loaded)
-        from peersupport.encryption.keyring import ring  # noqa: PLC0415  (tests exchange it)
+        from peersupport.encryption.keyring import ring  # noqa: PLC0415  (these need the app registry)
+        from peersupport.encryption.sealing import seal  # noqa: PLC0415
 
         # The command that makes the first key has to run before there is a ring.
         if sys.argv[1:2] != ["vault_newkey"]:
             ring()
+        for path, field_class in settings.VAULT_SEALED.items():
+            seal(apps, path, field_class)
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from peersupport.encryption import checks  # noqa: F401, PLC0415  (they look at loaded models)

@@ -31,11 +31,12 @@ class SessionStore(DatabaseStore):
         return to_text(ring().seal(data, CONTEXT, self._label()))
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """Open the data of this session's row; nothing at all if it will not open."""
+        """Open the data of this session's row. If it will not open, this is a new, empty session."""
         try:
             data = ring().open(from_text(str(session_data)), CONTEXT, self._label())
             opened: dict[str, Any] = self.serializer().loads(data)
         except (DecryptionError, ValueError):
+            self._session_key = None
             return {}
         return opened
 

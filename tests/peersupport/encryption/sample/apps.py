@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SampleConfig(AppConfig):
-    """Made for tests; never installed elsewhere."""
+    """Made for tests; never installed elsewhere. Without migrations, its tables come from the models."""
 
     name = "tests.peersupport.encryption.sample"
     label = "vaultsample"

@@ -12,12 +12,17 @@ from peersupport.encryption.fields import (
     EncryptedPhoneField,
     EncryptedTextField,
 )
+from peersupport.privacy.classes import Audience, same
 
 
 class Circle(models.Model):
     """A plain model on the other side of a join."""
 
     name = models.CharField(max_length=40)
+
+    class Privacy:
+        purpose = "Try joins in tests."
+        fields = same(Audience.PROGRAM, "id", "name")
 
     def __str__(self) -> str:
         return f"circle {self.pk}"
@@ -44,6 +49,14 @@ class Person(models.Model):
                 fields=["email"], condition=models.Q(is_confirmed=True), name="vaultsample_one_confirmed_email"
             )
         ]
+
+    class Privacy:
+        purpose = "Try encrypted fields in tests."
+        fields = same(
+            Audience.PROGRAM,
+            *("id", "circle", "sign_in_name", "name", "story", "email", "phone"),
+            *("is_confirmed", "born", "answers", "word"),
+        )
 
     def __str__(self) -> str:
         return f"person {self.pk}"
