@@ -44,14 +44,14 @@ def hours(start: datetime, end: datetime | None = None) -> str:
     """6:30 in the evening; with an end: 6:30 to 8:00 in the evening."""
     begin = timezone.localtime(start)
     if end is None:
-        return _with_part(_figures(begin), _part(begin))
+        return _with_part(hour(begin), _part(begin))
     finish = timezone.localtime(end)
     if _part(begin) == _part(finish) and begin.date() == finish.date():
-        span = _("%(start)s to %(end)s") % {"start": _figures(begin), "end": _figures(finish)}
+        span = _("%(start)s to %(end)s") % {"start": hour(begin), "end": hour(finish)}
         return _with_part(span, _part(begin))
     return _("%(start)s to %(end)s") % {
-        "start": _with_part(_figures(begin), _part(begin)),
-        "end": _with_part(_figures(finish), _part(finish)),
+        "start": _with_part(hour(begin), _part(begin)),
+        "end": _with_part(hour(finish), _part(finish)),
     }
 
 
@@ -60,9 +60,10 @@ def moment(when: datetime) -> str:
     return _("%(day)s, %(hour)s") % {"day": long_day(when), "hour": hours(when)}
 
 
-def _figures(when: datetime) -> str:
+def hour(when: datetime) -> str:
+    """6:30, in figures only."""
     # Translators: how the hour is written beside a part of the day, in Django's date letters; G:i gives 18:30.
-    return formats.date_format(when, pgettext("format of an hour", "g:i"))
+    return formats.date_format(timezone.localtime(when), pgettext("format of an hour", "g:i"))
 
 
 def _part(when: datetime) -> str:

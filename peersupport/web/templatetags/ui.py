@@ -128,6 +128,12 @@ def clock(when: datetime) -> str:
 
 
 @register.filter
+def hour(when: datetime) -> str:
+    """6:30, in figures only, where the part of the day was said already."""
+    return moments.hour(when)
+
+
+@register.filter
 def moment(when: datetime) -> str:
     """Tuesday 24 November, 6:30 in the evening."""
     return moments.moment(when)
