@@ -3,10 +3,10 @@
 import datetime
 
 from django.core.cache import cache
-from members.kinds import register_planner
 
 from meetings.actions import reminding, scheduling
 from meetings.models import Series
+from members.kinds import register_planner
 
 DAY = 24 * 3600
 

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from members.actions import notifying
 
 from meetings.actions import telling
 from meetings.models import Attendance, Meeting
+from members.actions import notifying
 from members.models import Member
 from peersupport.audit.record import record
 

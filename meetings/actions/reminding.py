@@ -4,12 +4,12 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from members.actions import notifying
 
 from groups.models import Group
 from meetings.actions import telling
 from meetings.models import Attendance, Meeting, ReminderRule
 from meetings.recurrence import instant
+from members.actions import notifying
 from members.models import Delivery, Member
 
 HORIZON = datetime.timedelta(hours=48)

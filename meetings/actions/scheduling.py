@@ -6,12 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from members.actions import notifying
 
 from groups.models import Group
 from meetings.actions import telling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days
+from members.actions import notifying
 from peersupport.audit.record import Doer, record
 
 AHEAD = datetime.timedelta(weeks=13)

@@ -3,9 +3,8 @@
 import datetime
 import uuid
 
-from members.actions import notifying
-
 from meetings.models import Attendance, Meeting, ReminderRule
+from members.actions import notifying
 from members.models import Member
 
 REMINDER = "meeting.reminder"

@@ -1,6 +1,7 @@
 """The outbox: one row for each thing to be said to one person, and each try to say it."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -45,6 +46,9 @@ class Delivery(models.Model):
 
     WORK = (State.PLANNED, State.CLAIMED, State.SENDING)
     FOR_A_PERSON = (State.CALLING, State.FAILED, State.UNKNOWN, State.UNDELIVERED, State.EXPIRED)
+
+    subject_at_hand: Any = None
+    """What the row is about, where the kind's ``load`` put it; never stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
