@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "peersupport.web.middleware.ReadingPreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "members.devices.SharedDeviceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -113,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "peersupport.web.context_processors.page",
+                *(["peersupport.dev.second_step.demo_code"] if DEMO else []),
             ],
             "builtins": ["peersupport.web.templatetags.ui"],
         },
@@ -230,8 +232,22 @@ ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "members.forms.signing_in.SignInForm",
     "signup": "members.forms.signing_up.SignUpForm",
+    "request_login_code": "members.forms.signing_in.RequestNumberForm",
+    "confirm_login_code": "members.forms.signing_in.ConfirmSignInForm",
+    "confirm_email_verification_code": "members.forms.signing_in.ConfirmEmailForm",
+    "verify_phone": "members.forms.signing_in.ConfirmPhoneForm",
+    "confirm_password_reset_code": "members.forms.signing_in.ConfirmResetForm",
+    "reauthenticate": "members.forms.signing_in.PasswordAgainForm",
+    "add_email": "members.forms.addresses.AddEmailForm",
+    "change_phone": "members.forms.addresses.ChangePhoneForm",
+    "change_password": "members.forms.passwords.ChangePasswordForm",
+    "set_password": "members.forms.passwords.SetPasswordForm",
+    "reset_password": "members.forms.passwords.ResetPasswordForm",
+    "reset_password_from_key": "members.forms.passwords.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+# The star at the email address is only declared: allauth insists on it for mandatory verification. The form asks for
+# what the chosen way needs, and the stage asks nobody for a number who gave no address.
 ACCOUNT_SIGNUP_FIELDS = ["username", "email*", "phone", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -241,15 +257,39 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Six digits, because people type them from one screen into another; few tries and a short life make up for it.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+# Changing the address half-way would tell a taken one from a free one. Whoever mistyped it starts again.
+ACCOUNT_EMAIL_VERIFICATION_MAX_CHANGE_COUNT = ACCOUNT_PHONE_VERIFICATION_MAX_CHANGE_COUNT = 0
+ACCOUNT_EMAIL_VERIFICATION_MAX_RESEND_COUNT = ACCOUNT_PHONE_VERIFICATION_MAX_RESEND_COUNT = 2
+ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 2
+# Many people may share one library's or shelter's address, so limits per address are wide and those per key narrow.
+ACCOUNT_RATE_LIMITS = {"verify_phone": "1/30s/key,10/m/ip", "change_phone": "5/m/user"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_MAX_LENGTH = 512  # room for a sealed address of 254 characters
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # how long is decided in members/devices.py
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "members.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.signing_in.SecondStepForm",
+    "reauthenticate": "members.forms.signing_in.SecondStepAgainForm",
+    "activate_totp": "members.forms.signing_in.SwitchAppOnForm",
+    "add_webauthn": "members.forms.signing_in.AddPasskeyForm",
+    "edit_webauthn": "members.forms.signing_in.EditPasskeyForm",
+    "login_webauthn": "members.forms.signing_in.PasskeySignInForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is only added once its number was typed
 MFA_TOTP_ISSUER = SITE_LABEL
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS

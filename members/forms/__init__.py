@@ -1,0 +1,1 @@
+"""Forms about people: signing in and up, names, and how to be reached."""

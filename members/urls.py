@@ -1,0 +1,24 @@
+"""Addresses of everything about a person. Mounted before allauth, so that ours come first where both have one."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from members.views import account, contact, me, signing
+
+app_name = "members"
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("me/groups/<uuid:pk>/", me.name_in_group, name="name-in-group"),
+    path("me/contact/", contact.contact, name="contact"),
+    path("me/signing-in/", signing.signing_in, name="signing-in"),
+    path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),
+    path("me/signing-in/phone/remove/", signing.remove_phone, name="remove-phone"),
+    path("me/signing-in/out/", signing.sign_out_everywhere, name="sign-out-everywhere"),
+    path("me/second-step/", signing.second_step, name="second-step"),
+    # In front of allauth's pages of the same address.
+    path("accounts/signup/", account.SignUpView.as_view()),
+    path("accounts/confirm-email/", login_not_required(account.ConfirmEmailView.as_view())),
+    path("accounts/login/code/confirm/", account.ConfirmSignInView.as_view()),
+    path("accounts/phone/verify/", account.confirm_phone),
+    path("accounts/logout/", account.SignOutView.as_view()),
+]

@@ -1,0 +1,47 @@
+"""My own pages: what I am called, and the way to everything else about me."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actions import naming
+from members.forms.names import NameForm, ShownNameForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """What we call this person, their names in groups, and links to the rest."""
+    member = request.user
+    form = NameForm(request.POST or None, initial={"name": member.name, "time_zone": member.time_zone})
+    if request.method == "POST" and form.is_valid():
+        naming.call_me(by=member, member=member, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("members:me")
+    return _page(request, form)
+
+
+@require_POST
+def name_in_group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The name that others in one group see."""
+    membership = get_object_or_404(request.user.memberships.current(), pk=pk)
+    form = ShownNameForm(request.POST, instance=membership, prefix=str(pk))
+    if form.is_valid():
+        naming.show_as(by=request.user, membership=membership, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("members:me")
+    return _page(request, NameForm(initial={"name": request.user.name, "time_zone": request.user.time_zone}), form)
+
+
+def _page(request: HttpRequest, form: NameForm, edited: ShownNameForm | None = None) -> HttpResponse:
+    groups = [
+        edited
+        if edited and edited.instance.pk == membership.pk
+        else ShownNameForm(instance=membership, prefix=str(membership.pk))
+        for membership in request.user.memberships.current().select_related("group").order_by("joined_on")
+    ]
+    bound = next((one for one in (form, edited) if one is not None and one.is_bound), form)
+    return render(request, "members/me.html", {"form": form, "groups": groups, "looked_at": bound})

@@ -1,0 +1,96 @@
+"""The ways in which somebody signs in: what is set up, what can be taken away, and ending all sessions."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actions import signing
+from members.forms.names import SignInNameForm
+from members.models import ContactMethod
+from members.second_step import has_second_step, is_asked_for_second_step
+from members.views.account import FORGET_PAGES
+from members.ways_in import EMAIL, PHONE, can_do_without
+
+
+@require_http_methods(["GET", "HEAD"])
+def signing_in(request: HttpRequest) -> HttpResponse:
+    """Everything about signing in, on one page."""
+    return _page(
+        request, SignInNameForm(member=request.user, initial={"sign_in_name": request.user.sign_in_name or ""})
+    )
+
+
+@require_POST
+@reauthentication_required(app="allauth.account")
+def sign_in_name(request: HttpRequest) -> HttpResponse:
+    """Another sign-in name."""
+    form = SignInNameForm(request.POST, member=request.user)
+    if form.is_valid():
+        try:
+            signing.choose_sign_in_name(by=request.user, member=request.user, **form.cleaned_data)
+        except signing.LastWayInError:
+            form.add_error("sign_in_name", _("This is your only way to sign in. Add another one first."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("members:signing-in")
+    return _page(request, form)
+
+
+@require_POST
+@reauthentication_required(app="allauth.account")
+def remove_phone(request: HttpRequest) -> HttpResponse:
+    """Forget the phone for text messages."""
+    try:
+        signing.remove_phone(by=request.user, member=request.user)
+    except signing.LastWayInError:
+        messages.error(request, _("This is your only way to sign in. Add another one first."))
+    else:
+        messages.success(request, _("We forgot that phone number."))
+    return redirect("members:signing-in")
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End all sessions, this one too."""
+    signing.sign_out_everywhere(by=request.user, member=request.user)
+    logout(request)
+    messages.success(request, _("You are signed out on every device."))
+    response = redirect("account_login")
+    response.headers["Clear-Site-Data"] = FORGET_PAGES
+    return response
+
+
+@require_http_methods(["GET", "HEAD"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Why people who see others' particulars are asked for a second step, and how to set one up."""
+    if has_second_step(request.user):
+        return redirect("mfa_index")
+    return render(request, "members/second_step.html", {"is_asked": is_asked_for_second_step(request.user)})
+
+
+def _page(request: HttpRequest, form: SignInNameForm) -> HttpResponse:
+    member = request.user
+    passkeys = Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN)
+    email = EmailAddress.objects.filter(user=member, verified=True).order_by("-primary").first()
+    return render(
+        request,
+        "members/signing_in.html",
+        {
+            "form": form,
+            "email": email,
+            "phone": member.contact_methods.filter(
+                channel=ContactMethod.Channel.SMS, verified_at__isnull=False
+            ).first(),
+            "may_remove_email": can_do_without(member, EMAIL),
+            "may_remove_phone": can_do_without(member, PHONE),
+            "passkeys": [passkey.wrap().name for passkey in passkeys],
+            "has_app": Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists(),
+            "has_password": member.has_usable_password(),
+        },
+    )
