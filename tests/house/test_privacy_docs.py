@@ -1,0 +1,43 @@
+"""docs/privacy.md says what the models promise."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def writer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("privacy_table", ROOT / "scripts" / "privacy_table.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.guidance("CON-1", "CON-3")
+def test_privacy_page_compared_with_models_is_in_step(writer):
+    page = writer.PAGE.read_text(encoding="utf-8")
+
+    assert writer.in_step(page, writer.promises()) == page, "Run: .venv/bin/python scripts/privacy_table.py"
+
+
+def test_privacy_page_with_a_changed_promise_is_found_behind(writer):
+    page = writer.PAGE.read_text(encoding="utf-8")
+    kept = "| `principles` | yes | members of the same group |"
+    assert kept in page
+
+    broken = page.replace(kept, kept.replace("yes", "no"))
+
+    assert writer.in_step(broken, writer.promises()) != broken
+
+
+def test_promises_of_a_model_name_every_field_once(writer):
+    from members.models import Membership
+
+    table = writer.promises().split("**members.Membership.**")[1].split("\n\n**")[0]
+
+    for field in Membership._meta.concrete_fields:
+        assert table.count(f"`{field.name}`") == 1, field.name
