@@ -1,0 +1,25 @@
+"""Organisations and groups."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from groups.models import Group, Organisation
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    country = "GB"
+    time_zone = "Europe/London"
+
+
+class GroupFactory(DjangoModelFactory[Group]):
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Group {n}")
+    slug = factory.Sequence(lambda n: f"group-{n}")
+    time_zone = "Europe/London"
+    country = "GB"

@@ -1,0 +1,66 @@
+"""Places, arrangements, meetings and answers."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from meetings.models import AnswerLink, Attendance, Meeting, Place, ReminderRule, Series
+from tests.factories.groups import GroupFactory
+from tests.factories.members import MemberFactory
+
+
+class PlaceFactory(DjangoModelFactory[Place]):
+    class Meta:
+        model = Place
+
+    group = factory.SubFactory(GroupFactory)
+    name = "Library, Room 2"
+    detail = "Ground floor, no steps"
+    finding_it = "The brick house with the clock."
+    features = factory.LazyFunction(lambda: ["STEP_FREE", "DRINKS"])
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    class Meta:
+        model = Series
+
+    group = factory.SubFactory(GroupFactory)
+    rule = "FREQ=WEEKLY;BYDAY=TU"
+    first_on = datetime.date(2026, 11, 3)
+    start_time = datetime.time(18, 30)
+    time_zone = factory.SelfAttribute("group.time_zone")
+
+
+class MeetingFactory(DjangoModelFactory[Meeting]):
+    class Meta:
+        model = Meeting
+
+    group = factory.SubFactory(GroupFactory)
+    on_date = datetime.date(2026, 11, 24)
+    start_time = datetime.time(18, 30)
+    time_zone = factory.SelfAttribute("group.time_zone")
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    member = factory.SubFactory(MemberFactory)
+    answer = Attendance.Answer.YES
+
+
+class AnswerLinkFactory(DjangoModelFactory[AnswerLink]):
+    class Meta:
+        model = AnswerLink
+
+    meeting = factory.SubFactory(MeetingFactory)
+    member = factory.SubFactory(MemberFactory)
+
+
+class ReminderRuleFactory(DjangoModelFactory[ReminderRule]):
+    class Meta:
+        model = ReminderRule
+
+    group = factory.SubFactory(GroupFactory)

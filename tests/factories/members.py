@@ -1,0 +1,74 @@
+"""People, their ways to be reached, and where they belong."""
+
+import datetime
+import functools
+import uuid
+
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from members.models import ContactMethod, Coordination, Delivery, Member, Membership
+from tests.factories.groups import GroupFactory, OrganisationFactory
+
+PASSWORD = "room for one more please"
+LONG_AGO = datetime.date(2026, 1, 5)
+
+
+@functools.cache
+def _password() -> str:
+    """The same hash for everybody: even a quick one costs more than the row."""
+    return make_password(PASSWORD)
+
+
+class MemberFactory(DjangoModelFactory[Member]):
+    class Meta:
+        model = Member
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(_password)
+    time_zone = "Europe/London"
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    shown_name = factory.LazyAttribute(lambda row: row.member.name)
+    joined_on = LONG_AGO
+
+
+class CoordinationFactory(DjangoModelFactory[Coordination]):
+    class Meta:
+        model = Coordination
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    member = factory.SubFactory(MemberFactory, is_staff=True)
+    since = LONG_AGO
+
+
+class ContactMethodFactory(DjangoModelFactory[ContactMethod]):
+    class Meta:
+        model = ContactMethod
+
+    member = factory.SubFactory(MemberFactory)
+    channel = ContactMethod.Channel.EMAIL
+    address = factory.Sequence(lambda n: f"person{n}@example.org")
+    rank = 1
+    verified_at = factory.LazyFunction(lambda: datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC))
+
+
+class DeliveryFactory(DjangoModelFactory[Delivery]):
+    class Meta:
+        model = Delivery
+
+    kind = "meeting.reminder.days.1"
+    member = factory.SubFactory(MemberFactory)
+    group = factory.SubFactory(GroupFactory)
+    subject_id = factory.LazyFunction(uuid.uuid4)
+    lane = "email"
+    due_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    next_attempt_at = factory.SelfAttribute("due_at")
+    expires_at = factory.LazyAttribute(lambda row: row.due_at + datetime.timedelta(days=1))
