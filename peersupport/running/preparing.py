@@ -27,12 +27,8 @@ Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     """Make database, cache table, translations and page files fit the code. Raises what plainly.sentence can say."""
-    folder = Path(settings.DATA_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if compile_translations(settings.BASE_DIR / "locale"):
-        say("Translations are ready.")
     prepare_database(say)
-    prepare_static_files(say)
+    prepare_files(say)
 
 
 def prepare_database(say: Say) -> None:
@@ -56,8 +52,10 @@ def prepare_database(say: Say) -> None:
         )
 
 
-def prepare_static_files(say: Say) -> None:
-    """Gather styles, scripts and pictures if they changed since the last time."""
+def prepare_files(say: Say) -> None:
+    """Compile translations and gather styles, scripts and pictures, where they changed since the last time."""
+    if compile_translations(settings.BASE_DIR / "locale"):
+        say("Translations are ready.")
     if settings.DEBUG:
         return
     notes = _read_notes()

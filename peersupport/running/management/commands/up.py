@@ -7,18 +7,19 @@ import socket
 import sys
 from argparse import ArgumentParser
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from groups.models import Group
 from peersupport import env
 from peersupport.dashboards import probes
 from peersupport.running import instance, ports
@@ -53,8 +54,7 @@ class Command(BaseCommand):
                 instance.keep_to_purpose(folder, instance.DEMO if settings.DEMO else instance.REAL)
                 self._check()
                 prepare(self.say)
-                if settings.DEMO:
-                    self._load_demo()
+                self.sign_ins = self._load_demo() if settings.DEMO else ""
                 connections.close_all()
                 listening = [stack.enter_context(each) for each in ports.take(hosts, settings.PORT)]
                 code = self._supervise(folder, listening, lock)
@@ -81,9 +81,20 @@ class Command(BaseCommand):
         if reason:
             raise ImproperlyConfigured(f"{reason} Start it, or correct its address.")
 
-    def _load_demo(self) -> None:
-        if "demo" in get_commands():
-            call_command("demo", stdout=self.stdout)
+    def _load_demo(self) -> str:
+        """Let the demo community move in, or bring its dates up to today; returns who can sign in."""
+        from peersupport.dev.demo.cast import TUESDAY  # noqa: PLC0415  (installed only in a demo)
+
+        is_empty = not Group.objects.exists()
+        if not is_empty and not Group.objects.filter(slug=TUESDAY).exists():
+            raise ImproperlyConfigured(
+                "The database holds another community, and the demo would show its messages. "
+                "Start with “make start”, or give the demo a database of its own."
+            )
+        self.say("Inviting a demo community …" if is_empty else "Bringing the demo community up to date …")
+        said = StringIO()
+        call_command("demo", stdout=said)
+        return said.getvalue()
 
     def _supervise(self, folder: Path, listening: list[socket.socket], lock: int) -> int:
         numbers = [each.fileno() for each in listening]
@@ -106,12 +117,7 @@ class Command(BaseCommand):
         return supervisor.run()
 
     def _greet(self) -> None:
-        self.say(f"\nReady: {settings.BASE_URL}")
-        if settings.DEMO and apps.is_installed("peersupport.dev"):
-            from peersupport.dev import demo  # noqa: PLC0415  (installed in the demo only)
-
-            self.say(demo.sign_ins())
-        self.say("Ctrl-C stops everything.\n")
+        self.say(f"{self.sign_ins}\nReady: {settings.BASE_URL}\nCtrl-C stops everything.\n")
 
 
 def _look_for(hosts: tuple[str, ...]) -> None:
