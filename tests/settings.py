@@ -34,5 +34,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CACHES["default"].update(BACKEND="django.core.cache.backends.locmem.LocMemCache", LOCATION="tests")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT = Path(_folder) / "static"
+STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CELERY_TASK_ALWAYS_EAGER = False
