@@ -37,8 +37,8 @@ class JoinedStorage(Storage):
         return name == JOINED
 
     def path(self, name: str) -> str:
-        """There is no file, so there is no path."""
-        raise NotImplementedError("The joined style file exists only while it is read.")
+        """There is no file; ``collectstatic`` only says this name in its log."""
+        return f"joined/{name}"
 
 
 class JoinedStylesFinder(BaseFinder):
