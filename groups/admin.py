@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from groups.models import Group, Organisation
+from peersupport.web.scoped import coordinated
 
 
 @admin.register(Organisation)
@@ -18,7 +19,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
         """Only those that this person coordinates."""
-        return super().get_queryset(request).filter(pk__in=request.user.coordinated_organisation_ids).order_by("name")
+        return super().get_queryset(request).filter(pk__in=coordinated(request)).order_by("name")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by ``manage.py setup``."""
@@ -52,7 +53,7 @@ class GroupAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Group]:
         """Only groups of organisations that this person coordinates."""
-        organisations = request.user.coordinated_organisation_ids
+        organisations = coordinated(request)
         return super().get_queryset(request).filter(organisation__in=organisations).order_by("name")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

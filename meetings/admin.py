@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from meetings.models import Meeting
+from peersupport.web.scoped import coordinated
 
 
 @admin.register(Meeting)
@@ -22,7 +23,7 @@ class MeetingAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Meeting]:
         """Meetings of this coordinator's organisations; an operator sees none, being no coordinator."""
-        organisations = request.user.coordinated_organisation_ids
+        organisations = coordinated(request)
         return super().get_queryset(request).filter(group__organisation__in=organisations).order_by("-on_date")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -50,6 +50,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def is_set(name: str) -> bool:
+    """Whether ``name`` is there at all."""
+    return bool(os.environ.get(name))
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """A yes or no."""
     value = text(name, "yes" if default else "no").lower()

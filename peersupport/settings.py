@@ -38,8 +38,8 @@ if IS_EMBEDDED:
     datadir.prepare(DATA_DIR)
 
 SECRET_KEY = env.text("SECRET_KEY")
-VAULT_KEYS = env.text("VAULT_KEYS") if "VAULT_KEYS_FILE" not in env.os.environ else ""
-VAULT_KEYS_FILE = env.os.environ.get("VAULT_KEYS_FILE", "")
+VAULT_KEYS = "" if env.is_set("VAULT_KEYS_FILE") else env.text("VAULT_KEYS")
+VAULT_KEYS_FILE = env.text("VAULT_KEYS_FILE")
 if IS_EMBEDDED:
     SECRET_KEY = SECRET_KEY or (DATA_DIR / datadir.SECRET).read_text(encoding="utf-8").strip()
     if not (VAULT_KEYS or VAULT_KEYS_FILE):

@@ -1,14 +1,15 @@
 """What did we agree?"""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ethics.models import CodeVersion
 from groups.models import Group
+from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
 
 
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: MemberRequest) -> HttpResponse:
     """The agreements of all my groups; with one group, straight to its agreement."""
     groups = list(Group.objects.visible_to(request.user).order_by("name", "pk"))
     if len(groups) == 1:
@@ -16,7 +17,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "ethics/agreements.html", {"groups": groups})
 
 
-def code(request: HttpRequest, slug: str) -> HttpResponse:
+def code(request: MemberRequest, slug: str) -> HttpResponse:
     """Our agreement, and when we agreed on it."""
     group = fetch(Group.objects, request, may="ethics.view_code", slug=slug)
     versions = list(CodeVersion.objects.filter(group=group).order_by("-number"))

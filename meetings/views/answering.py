@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meetings.actions import answering
 from meetings.models import AnswerLink, Attendance, Meeting
 from members.models import Member
+from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
 
 SAID = {"yes": Attendance.Answer.YES, "unsure": Attendance.Answer.UNSURE, "no": Attendance.Answer.NO}
@@ -31,7 +32,7 @@ def thanks(answer: str) -> str:
 
 
 @require_POST
-def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Keep the answer of the signed-in member and go back to where it was given."""
     meeting = fetch(Meeting.objects, request, may="meetings.answer", pk=pk)
     said = request.POST.get("answer", "")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from meetings.actions import scheduling
 from meetings.forms import CancelForm, CountForm, MoveForm
 from meetings.models import Meeting
+from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
 
 
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Ask once more, then call it off."""
     meeting = _meeting(request, pk)
     form = CancelForm(request.POST or None)
@@ -32,7 +33,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "meetings/meeting_cancel.html", meeting, form)
 
 
-def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def move(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Give it another day or hour."""
     meeting = _meeting(request, pk)
     form = MoveForm(request.POST or None, instance=_meeting(request, pk))
@@ -47,7 +48,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "meetings/meeting_move.html", meeting, form)
 
 
-def count(request: HttpRequest, pk: UUID) -> HttpResponse:
+def count(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Note how many came: a number, no names (RUN-13)."""
     meeting = _meeting(request, pk, may="meetings.record_headcount")
     form = CountForm(request.POST or None, initial={"number": meeting.head_count})
@@ -58,10 +59,10 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "meetings/meeting_count.html", meeting, form)
 
 
-def _meeting(request: HttpRequest, pk: UUID, may: str = "meetings.change_meeting") -> Meeting:
+def _meeting(request: MemberRequest, pk: UUID, may: str = "meetings.change_meeting") -> Meeting:
     return fetch(Meeting.objects.select_related("group", "place"), request, may=may, pk=pk)
 
 
-def _page(request: HttpRequest, template: str, meeting: Meeting, form: object) -> HttpResponse:
+def _page(request: MemberRequest, template: str, meeting: Meeting, form: object) -> HttpResponse:
     status = 422 if getattr(form, "errors", None) else 200
     return render(request, template, {"meeting": meeting, "group": meeting.group, "form": form}, status=status)

@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from groups.models import Group
 from meetings.cards import card_of
 from meetings.models import Meeting
+from members.requests import MemberRequest
 from peersupport.web.scoped import fetch, require
 
 PAST_SHOWN = 12
 
 
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What will happen, and can I manage it?"""
     meeting = fetch(Meeting.objects.select_related("group", "place"), request, may="meetings.view_meeting", pk=pk)
     return render(
@@ -29,7 +30,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def of_group(request: HttpRequest, slug: str) -> HttpResponse:
+def of_group(request: MemberRequest, slug: str) -> HttpResponse:
     """The dates ahead, and the ones behind."""
     group = fetch(Group.objects, request, may="meetings.view_meeting", slug=slug)
     require(request, "meetings.change_meeting", group)

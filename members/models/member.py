@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.encryption.fields import EncryptedAliasField, EncryptedTextField
-from peersupport.privacy.classes import Audience, Erase, Field, same
+from peersupport.privacy.classes import Audience, Erase, same
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -74,7 +74,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_active = models.BooleanField(_("account is open"), default=True)
     joined_on = models.DateField(default=datetime.date.today, editable=False)
-    last_login = None  # type: ignore[assignment]  # when somebody was last here is nobody's business
+    last_login = None  # when somebody was last here is nobody's business
 
     objects: ClassVar[MemberManager] = MemberManager()
 

@@ -1,17 +1,18 @@
 """A member's home: when and where is my next meeting, and have I answered?"""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from ethics.models import CodeVersion
 from meetings.cards import cards_of
 from meetings.models import Meeting
+from members.requests import MemberRequest
 
 LATER_SHOWN = 4
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """The next meeting first; then what else comes, a line of our agreement, and where else to turn."""
     now = timezone.now()
     coming = Meeting.objects.visible_to(request.user).coming(now).select_related("group", "place")

@@ -4,23 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from members.actions import calling, notifying
-from members.outbox import listing
 
 from groups.models import Group
+from members.actions import calling, notifying
 from members.models import Delivery
+from members.outbox import listing
+from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
 
 HOW = {choice.value.lower(): choice for choice in Delivery.Told}
 
 
-def reminders(request: HttpRequest, slug: str) -> HttpResponse:
+def reminders(request: MemberRequest, slug: str) -> HttpResponse:
     """Who has not heard, and how may I reach them?"""
     group = _group(request, slug)
     now = timezone.now()
@@ -38,7 +39,7 @@ def reminders(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def send_now(request: HttpRequest, slug: str) -> HttpResponse:
+def send_now(request: MemberRequest, slug: str) -> HttpResponse:
     """Send what is planned at once, instead of at its hour."""
     group = _group(request, slug, may="members.send_now")
     number = notifying.send_now(by=request.user, group=group, delivery_ids=_ids(request), now=timezone.now())
@@ -54,7 +55,7 @@ def send_now(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def called(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def called(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Note what came of a call, in one tap."""
     group = _group(request, slug, may="members.phone")
     how = HOW.get(request.POST.get("outcome", ""))
@@ -70,11 +71,11 @@ def called(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return redirect("dashboards:today") if back == "today" else redirect("dashboards:reminders", slug=group.slug)
 
 
-def _group(request: HttpRequest, slug: str, may: str = "members.view_reminders") -> Group:
+def _group(request: MemberRequest, slug: str, may: str = "members.view_reminders") -> Group:
     return fetch(Group.objects, request, may=may, slug=slug)
 
 
-def _ids(request: HttpRequest) -> list[UUID]:
+def _ids(request: MemberRequest) -> list[UUID]:
     found: list[Any] = []
     for text in request.POST.getlist("delivery"):
         try:

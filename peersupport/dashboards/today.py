@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from members.outbox import listing
 
 from groups.models import Group
 from meetings.models import Meeting
 from members.models import Membership
+from members.outbox import listing
+from members.requests import MemberRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class GroupToday:
     clock_is_late: bool
 
 
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: MemberRequest) -> HttpResponse:
     """One card per thing, for each group this person facilitates; the group that meets first comes first."""
     ids = request.user.facilitated_group_ids
     if not ids:

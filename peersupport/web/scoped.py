@@ -24,6 +24,11 @@ def fetch(rows: Any, request: HttpRequest, *, may: str = "", **lookup: Any) -> A
     return found
 
 
+def coordinated(request: HttpRequest) -> list[Any]:
+    """Ids of the organisations whose groups this person looks after; an operator looks after none."""
+    return getattr(request.user, "coordinated_organisation_ids", [])
+
+
 def require(request: HttpRequest, may: str, obj: Any) -> None:
     """Raise PermissionDenied unless this person may do ``may`` to ``obj``."""
     if not request.user.has_perm(may, obj):
