@@ -47,7 +47,7 @@ def text(name: str, default: str = "") -> str:
                 f"{name}_FILE points to {path}, which cannot be read ({error.strerror}). "
                 "Check the path and that this account may read it."
             ) from None
-    return os.environ.get(name, default).strip()
+    return os.environ.get(name, "").strip() or default  # docker compose hands an unset name on as an empty one
 
 
 def is_set(name: str) -> bool:
