@@ -99,22 +99,18 @@ def _sorts_by(query: Query, target: "Field[Any, Any]") -> bool:
     return any(_ends_at(query, name, target) for item in ordering for name in _names(item))
 
 
-def _names(item: Any) -> Iterator[Any]:
-    """Field names and columns that one item of an ordering speaks of."""
+def _names(item: Any) -> Iterator[str]:
+    """Field names that one item of an ordering speaks of."""
     if isinstance(item, str):
         yield item.lstrip("+-")
         return
     nodes = item.flatten() if isinstance(item, Expression) else [item]
     for node in nodes:
         if isinstance(node, F):
-            yield node.name  # type: ignore[attr-defined]
-        elif isinstance(node, Col):
-            yield node
+            yield str(node.name)  # type: ignore[attr-defined]
 
 
-def _ends_at(query: Query, name: Any, target: "Field[Any, Any]") -> bool:
-    if isinstance(name, Col):
-        return name.target is target
+def _ends_at(query: Query, name: str, target: "Field[Any, Any]") -> bool:
     if name in query.annotations:
         annotation = query.annotations[name]
         return any(isinstance(node, Col) and node.target is target for node in annotation.flatten())

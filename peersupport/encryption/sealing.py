@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.module_loading import import_string
 
 from peersupport.encryption import formats, typed
@@ -55,6 +56,10 @@ class SealedField(StandInField[Set_contra, Get_co], EncryptedField[Set_contra, G
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Only what sealing adds; the rest is the concern of whoever wrote the model."""
         return self.check_searchable()
+
+    def select_format(self, compiler: SQLCompiler, sql: str, params: Any) -> Any:
+        """Text as it is."""
+        return sql, params
 
     def to_db(self, blob: bytes, connection: BaseDatabaseWrapper) -> Any:
         """Base32."""

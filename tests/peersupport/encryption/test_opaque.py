@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from peersupport.encryption.columns import encrypted_columns
 from peersupport.encryption.sealing import SealedField
@@ -25,8 +26,13 @@ def planted(field: Any, number: int) -> Any:
 def test_text_of_an_object_holds_no_sealed_value(model: type[models.Model]) -> None:
     sealed = [column.field for column in encrypted_columns() if column.model is model]
     values = {field.name: planted(field, number) for number, field in enumerate(sealed)}
+    days = {
+        field.name: timezone.now()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateField) and field.name not in values
+    }
 
-    instance = model(**values)
+    instance = model(**values, **days)
 
     for text in (str(instance), repr(instance)):
         for value in values.values():

@@ -135,6 +135,14 @@ def test_plain_data_found_in_a_sealed_column_is_refused(user: Any, stored: str) 
         Authenticator.objects.get()
 
 
+def test_data_that_is_no_json_is_refused() -> None:
+    field = Authenticator._meta.get_field("data")
+
+    for stored in ("not json", None):
+        with pytest.raises(DecryptionError, match="not sealed"):
+            field.from_db(stored)
+
+
 def test_sealed_value_moved_between_tables_does_not_open(user: Any) -> None:
     EmailAddress.objects.create(user=user, email="anna@example.org")
     with connection.cursor() as cursor:

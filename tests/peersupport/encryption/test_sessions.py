@@ -1,11 +1,11 @@
 """The sealed session engine: what is stolen from the database signs nobody in."""
 
-import asyncio
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings as project
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.models import Session
@@ -163,7 +163,6 @@ def test_unknown_or_short_cookie_gets_a_new_key() -> None:
         assert SessionStore(store.session_key)["who"] == "me"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_async_twins_do_the_same() -> None:
     async def journey() -> None:
         store = SessionStore()
@@ -202,4 +201,4 @@ def test_async_twins_do_the_same() -> None:
         await fresh.aflush()
         assert not await Session.objects.aexists()
 
-    asyncio.run(journey())
+    async_to_sync(journey)()

@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from peersupport.encryption.keyring import KeyRing, new_key_line
 
@@ -60,6 +65,26 @@ def test_start_with_a_bad_key_stops_and_does_not_show_it(keys: str) -> None:
     assert done.returncode != 0
     assert "Line 1 of the key ring is not a key" in last_line(done)
     assert keys not in done.stderr
+
+
+def test_newkey_alone_loads_without_a_ring(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.VAULT_KEYS, settings.VAULT_KEYS_FILE, settings.VAULT_SEALED = "", "", {}
+    vault = apps.get_app_config("vault")
+
+    with pytest.raises(ImproperlyConfigured, match="The key ring is empty"):
+        vault.import_models()
+    monkeypatch.setattr(sys, "argv", ["manage.py", "vault_newkey"])
+    vault.import_models()
+
+
+def test_newkey_prints_a_new_line_each_time() -> None:
+    lines = []
+    for _ in range(2):
+        out = StringIO()
+        call_command("vault_newkey", stdout=out)
+        lines.append(out.getvalue())
+
+    assert len(KeyRing.parse("".join(lines)).ids) == 2
 
 
 def test_newkey_runs_before_there_is_a_ring_and_its_line_starts_everything() -> None:

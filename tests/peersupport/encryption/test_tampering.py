@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from peersupport.encryption.keyring import DecryptionError
 from tests.peersupport.encryption.conftest import NEW, OLD, UseKeys, make_person
@@ -61,6 +62,28 @@ def test_altered_value_raises_where_it_is_read_and_nowhere_else(column: str, dam
     with pytest.raises(DecryptionError) as caught:
         getattr(person, column)
     assert "Ana" not in str(caught.value)
+
+
+def test_plain_text_planted_in_a_column_is_never_taken_for_an_opened_value() -> None:
+    make_person()
+    sql("UPDATE vaultsample_person SET name = 'planted', email = 'planted'")
+
+    for read in (
+        lambda: Person.objects.get().name,
+        lambda: Person.objects.defer("name").get().name,
+        lambda: Person.objects.select_related("circle").get().email,
+        lambda: Person.objects.values_list("name").get(),
+        lambda: Person.objects.raw("SELECT * FROM vaultsample_person")[0].name,
+        lambda: Person.objects.annotate(again=F("email")).get().again,
+    ):
+        with pytest.raises(DecryptionError):
+            read()
+
+
+def test_anything_but_stored_bytes_is_not_opened() -> None:
+    for planted in ("text", 7):
+        with pytest.raises(DecryptionError, match="not sealed"):
+            Person._meta.get_field("name").from_db(planted)
 
 
 def test_value_of_a_destroyed_key_names_the_key(use_keys: UseKeys) -> None:
