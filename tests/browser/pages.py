@@ -1,0 +1,159 @@
+"""Every page people can see, in the states in which they meet it. One list for all browser tests and for the pictures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.rig import World
+
+PASSWORD = "room for one more please"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A page in one state.
+
+    ``path``: where it is, as text or asked of the world. ``who``: sign-in name, empty for signed out.
+    ``before``: what happened in the world. ``first``: what the person did in this browser to come here, once.
+    ``arrive``: how to come to it again where opening ``path`` is not enough. ``status``: answer of the server.
+    """
+
+    name: str
+    path: str | Callable[[World], str]
+    who: str = ""
+    before: Callable[[World], object] | None = None
+    first: Callable[[Page, World], object] | None = None
+    arrive: Callable[[Page, World], object] | None = None
+    status: int = 200
+    is_main: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def prepare(self, page: Page, world: World) -> None:
+        """Let everything have happened that leads here."""
+        if self.before:
+            self.before(world)
+        if self.first:
+            self.first(page, world)
+
+    def open(self, page: Page, world: World) -> None:
+        """Come to the page and see that it is the right one."""
+        if self.arrive:
+            self.arrive(page, world)
+            return
+        path = self.path if isinstance(self.path, str) else self.path(world)
+        answer = page.goto(world.url + path)
+        assert answer is not None
+        assert answer.status == self.status, f"{path} answered {answer.status}"
+
+
+def sign_in_by_form(page: Page, world: World, login: str = "rosa") -> None:
+    """Type name and password. Staff then stand before the second step."""
+    page.goto(world.url + "/accounts/login/")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form:has([name=password]) button.main").click()
+
+
+def _ask_for_number(page: Page, world: World) -> None:
+    page.goto(world.url + "/accounts/login/code/")
+    page.locator("main form input:not([type=hidden])").first.fill("amina@example.org")
+    page.locator("main form button.main").first.click()
+    page.wait_for_url("**/confirm/**")
+
+
+def _send_empty_sign_in(page: Page, world: World) -> None:
+    page.goto(world.url + "/accounts/login/")
+    page.locator("main form:has([name=password]) button.main").click()
+
+
+def _send_empty_sign_up(page: Page, world: World) -> None:
+    page.goto(world.url + "/accounts/signup/?way=NAME")
+    page.locator("main form button.main").first.click()
+
+
+def _send_gone_by(page: Page, world: World) -> None:
+    page.goto(world.url + f"/meetings/{world.meeting.pk}/move/")
+    page.fill("[name=on_date]", "2020-01-01")
+    page.fill("[name=why]", "We would like to try another evening.")
+    page.locator("main form button.main").first.click()
+
+
+def _expired_form(page: Page, world: World) -> None:
+    page.goto(world.url + "/settings/display/")
+    page.context.clear_cookies(name="csrf")
+    page.locator("main form button.main").first.click()
+
+
+def _answer_by_link(page: Page, world: World) -> None:
+    page.goto(world.url + world.link("Leila"))
+    page.locator("button[value=unsure]").click()
+
+
+FACES = (
+    Face("landing", "/"),
+    Face("sign-in", "/accounts/login/"),
+    Face("sign-in-problems", "", arrive=_send_empty_sign_in),
+    Face("sign-in-by-number", "/accounts/login/code/"),
+    Face("number-confirm", "/accounts/login/code/confirm/", first=_ask_for_number),
+    Face("second-step", "/accounts/2fa/authenticate/", first=sign_in_by_form),
+    Face("sign-up", "/accounts/signup/"),
+    Face("sign-up-email", "/accounts/signup/?way=EMAIL"),
+    Face("sign-up-phone", "/accounts/signup/?way=SMS"),
+    Face("sign-up-name", "/accounts/signup/?way=NAME"),
+    Face("sign-up-problems", "", arrive=_send_empty_sign_up),
+    Face("home-unanswered", "/home/", "amina", before=lambda world: world.unanswer("amina"), is_main=True),
+    Face("home-answered", "/home/", "amina", before=lambda world: world.answer("amina", "YES")),
+    Face("home-cancelled", "/home/", "amina", before=lambda world: world.cancel()),
+    Face("home-moved", "/home/", "amina", before=lambda world: world.move()),
+    Face("home-no-group", "/home/", "mika"),
+    Face("home-of-facilitator", "/home/", "rosa"),
+    Face("home-place-comes-later", "/home/", "joan"),
+    Face("meeting", lambda world: f"/meetings/{world.meeting.pk}/", "amina", is_main=True),
+    Face("meeting-of-facilitator", lambda world: f"/meetings/{world.meeting.pk}/", "rosa"),
+    Face(
+        "meeting-cancelled",
+        lambda world: f"/meetings/{world.meeting.pk}/",
+        "amina",
+        before=lambda world: world.cancel(),
+    ),
+    Face("answer-link", lambda world: world.link("Leila"), before=lambda world: world.unanswer("Leila"), is_main=True),
+    Face("answer-link-answered", "", arrive=_answer_by_link),
+    Face("answer-link-cancelled", lambda world: world.link("Leila"), before=lambda world: world.cancel()),
+    Face("today", "/today/", "rosa", is_main=True),
+    Face("today-cancelled", "/today/", "rosa", before=lambda world: world.cancel()),
+    Face("today-other-group", "/today/", "ines"),
+    Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
+    Face(
+        "reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()
+    ),
+    Face("meetings", "/groups/tuesday-circle/meetings/", "rosa"),
+    Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
+    Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),
+    Face("meeting-move-problems", "", "rosa", arrive=_send_gone_by),
+    Face("meeting-count", lambda world: f"/meetings/{world.past_meeting.pk}/count/", "rosa"),
+    Face("agreement", "/groups/tuesday-circle/code/", "amina"),
+    Face("agreements", "/agreements/", "mika"),
+    Face("more-help", "/support/"),
+    Face("more-help-of-group", "/groups/tuesday-circle/support/", "amina"),
+    Face("me", "/me/", "amina"),
+    Face("me-contact", "/me/contact/", "amina"),
+    Face("me-contact-call", "/me/contact/", "lin"),
+    Face("me-second-step", "/accounts/2fa/", "rosa"),
+    Face("display", "/settings/display/"),
+    Face("display-signed-in", "/settings/display/", "amina"),
+    Face("hiding", "/help/hiding/"),
+    Face("privacy", "/privacy/"),
+    Face("accessibility", "/accessibility/"),
+    Face("about", "/about/"),
+    Face("not-found", "/nowhere/", status=404),
+    Face("not-open", "/groups/tuesday-circle/reminders/", "amina", status=403),
+    Face("form-expired", "", arrive=_expired_form),
+    Face("broken", "/tests/500/", status=500),
+    Face("wait", "/tests/429/", status=429),
+    Face("unreadable", "/tests/400/", status=400),
+    Face("outbox", "/dev/outbox/"),
+)
+MAIN = tuple(face for face in FACES if face.is_main)
