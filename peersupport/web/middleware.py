@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -75,11 +76,20 @@ class UnreadableTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request) if _is_readable_address(request) else errors.unreadable(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Read the form before anybody else does, unless the view reads files in its own way (``takes_files``)."""
+        if request.method != "POST" or getattr(view, "takes_files", False):
+            return None
         try:
-            is_readable = _is_readable_address(request) and _is_readable_form(request)
-        except RequestDataTooBig:
+            return None if _is_readable_form(request) else errors.unreadable(request)
+        except (RequestDataTooBig, TooManyFieldsSent):
             return errors.unreadable(request, too_long=True)
-        return self.get_response(request) if is_readable else errors.unreadable(request)
+        except (BadRequest, MultiPartParserError, TooManyFilesSent):
+            return errors.unreadable(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The last net: text that the database could not take."""
@@ -118,9 +128,8 @@ def _is_readable_address(request: HttpRequest) -> bool:
 
 
 def _is_readable_form(request: HttpRequest) -> bool:
-    if request.method in ("GET", "HEAD") or request.content_type != FORM:
-        return True
-    return _is_utf8(unquote_to_bytes(request.body))
+    is_text = request.content_type != FORM or _is_utf8(unquote_to_bytes(request.body))
+    return is_text and request.POST is not None
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -56,9 +56,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page_before(request: HttpRequest) -> str:
     """Path of the page of ours that the form was on, or an empty text."""
     referer = request.META.get("HTTP_REFERER", "")
-    host = request.META.get("HTTP_HOST", "")
-    if not referer or not url_has_allowed_host_and_scheme(referer, allowed_hosts={host}):
+    try:
+        is_ours = bool(referer) and url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+    except DisallowedHost:
+        return ""
+    if not is_ours:
         return ""
     parts = urlsplit(referer)
-    is_ours = bool(parts.netloc) and not parts.path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
-    return parts.path if is_ours else ""
+    return parts.path if parts.netloc else ""

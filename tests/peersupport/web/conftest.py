@@ -3,10 +3,10 @@
 import pytest
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
-from django.contrib.auth.decorators import login_not_required
 
 import peersupport.urls
 
