@@ -198,6 +198,7 @@ SMS_URL = env.text("SMS_URL")
 BROKER_ADDRESS = env.url("BROKER_URL", schemes=("redis", "rediss", "filesystem"))
 CELERY_BROKER_URL = BROKER_ADDRESS.geturl() if BROKER_ADDRESS else "filesystem://"
 if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_URL = "filesystem://localhost"  # without a host, kombu warns
     datadir.prepare(DATA_DIR)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / datadir.BROKER / "in"),
@@ -213,6 +214,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "members.passwords.VariedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"

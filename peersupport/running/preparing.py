@@ -79,7 +79,7 @@ def static_fingerprint() -> str:
             try:
                 state = Path(storage.path(name)).stat()
                 digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
-            except NotImplementedError:  # made while it is read
+            except (NotImplementedError, FileNotFoundError):  # made while it is read
                 with storage.open(name) as file:
                     digest.update(file.read())
     return digest.hexdigest()
