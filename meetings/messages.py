@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
@@ -16,6 +17,7 @@ from meetings.querysets import MeetingQuerySet
 from members.kinds import Kind, register
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
+from peersupport.web import moments
 
 
 class MeetingKind(Kind):
@@ -78,7 +80,8 @@ class MeetingKind(Kind):
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitator's page names it."""
         meeting = _meeting(delivery)
-        return f"{self.label()}: {date_format(meeting.local_start, 'MONTH_DAY_FORMAT')}"
+        with timezone.override(ZoneInfo(meeting.time_zone)):
+            return f"{self.label()}: {moments.long_day(meeting.starts_at)}"
 
     def label(self) -> str:
         """What sort of message this is."""
@@ -155,15 +158,17 @@ def _person(delivery: Delivery) -> Member:
 def _words(meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
     """What the templates may use. The group's name and the place are there only if the person chose fuller words."""
     is_full = member.message_wording == Member.Wording.FULL
-    label = meeting.group.name if is_full else (member.neutral_label or settings.SITE_LABEL)
+    with timezone.override(ZoneInfo(meeting.time_zone)):
+        when = {
+            "day": moments.long_day(meeting.starts_at),
+            "time": moments.hours(meeting.starts_at),
+            "hours": moments.hours(meeting.starts_at, meeting.ends_at),
+        }
     return {
-        "label": label,
-        "day": date_format(meeting.local_start, "MONTH_DAY_FORMAT"),
-        "time": date_format(meeting.local_start, "TIME_FORMAT"),
-        "end": date_format(meeting.local_end, "TIME_FORMAT"),
+        **when,
+        "label": meeting.group.name if is_full else (member.neutral_label or settings.SITE_LABEL),
         "place": meeting.place if is_full and meeting.tells_place() else None,
         "why": meeting.why if is_full else "",
-        "is_full": is_full,
         "link": "" if for_call else settings.BASE_URL + answer_address(meeting, member),
     }
 
