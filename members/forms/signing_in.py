@@ -53,7 +53,7 @@ class SignInForm(HelpedMixin, account.LoginForm):
     def user_credentials(self) -> dict[str, str]:
         """One kind of login only: trying several would take longer for people who have an account."""
         login = self.cleaned_data["login"]
-        return {str(derive_login_method(login)): login, "password": self.cleaned_data["password"]}
+        return {derive_login_method(login).value: login, "password": self.cleaned_data["password"]}
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in, for as long as this device may be."""
