@@ -16,6 +16,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     list_display = ("name", "country", "time_zone")
     search_fields = ("name",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
         """Only those that this person coordinates."""

@@ -15,6 +15,7 @@ class ResourceAdmin(admin.ModelAdmin):
     list_filter = ("kind", "country")
     search_fields = ("name", "about")
     exclude = ("group",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Resource]:
         """Without the lists that groups keep for themselves."""

@@ -1,0 +1,89 @@
+"""Every address of the project, with an example of each that exists in the cast."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver
+
+from groups.models import Group
+from meetings.models import AnswerLink
+from members.models import Delivery
+from resources.models import Resource
+from tests.cast import Cast
+from tests.factories.meetings import AnswerLinkFactory
+from tests.factories.members import DeliveryFactory
+
+Example = Callable[[Cast], dict[str, str]]
+
+
+def patterns() -> list[str]:
+    """Every pattern, as Django writes it, in order and once."""
+    return list(dict.fromkeys(_walk(get_resolver(), "/")))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, path)
+        else:
+            yield path
+
+
+def example(pattern: str, cast: Cast) -> str:
+    """An address of this pattern that leads to something of Tuesday Circle or, where it is personal, of Rosa."""
+    for start, values in EXAMPLES:
+        if pattern.startswith(start):
+            found = values(cast)
+            break
+    else:
+        found = {}
+    address = re.sub(r"\(\?P<(\w+)>[^)]*\)\$?", r"<\1>", pattern).replace("^", "").rstrip("$")
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: found[match.group(1)], address)
+
+
+def link(cast: Cast) -> AnswerLink:
+    """Amina's link for tomorrow."""
+    found = AnswerLink.objects.filter(meeting=cast.tomorrow, member=cast.amina).first()
+    return found or AnswerLinkFactory(meeting=cast.tomorrow, member=cast.amina)
+
+
+def call(cast: Cast) -> Delivery:
+    """Okello waits for a call about tomorrow."""
+    found = Delivery.objects.filter(member=cast.okello, state=Delivery.State.CALLING).first()
+    return found or DeliveryFactory(
+        member=cast.okello,
+        group=cast.tuesday,
+        subject_id=cast.tomorrow.pk,
+        lane="call",
+        state=Delivery.State.CALLING,
+        expires_at=cast.tomorrow.starts_at,
+    )
+
+
+def _admin(pk: object) -> dict[str, str]:
+    return {"object_id": str(pk)}
+
+
+EXAMPLES: list[tuple[str, Example]] = [
+    ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
+    ("/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
+    ("/meetings/<uuid:pk>/", lambda cast: {"pk": str(cast.tomorrow.pk)}),
+    ("/a/<str:token>/", lambda cast: {"token": link(cast).token}),
+    ("/me/groups/<uuid:pk>/", lambda cast: {"pk": str(cast.rosa.memberships.get().pk)}),
+    ("/accounts/2fa/webauthn/keys/<int:pk>/", lambda _cast: {"pk": "1"}),
+    ("/admin/groups/organisation/", lambda cast: _admin(cast.organisation.pk)),
+    ("/admin/groups/group/", lambda cast: _admin(cast.tuesday.pk)),
+    ("/admin/meetings/meeting/", lambda cast: _admin(cast.tomorrow.pk)),
+    ("/admin/resources/resource/", lambda _cast: _admin(Resource.objects.get(group=None).pk)),
+    (
+        "/admin/r/",
+        lambda cast: {
+            "content_type_id": str(ContentType.objects.get_for_model(Group).pk),
+            "object_id": str(cast.tuesday.pk),
+        },
+    ),
+    ("/admin/^(?P<app_label>", lambda _cast: {"app_label": "groups"}),
+    ("/admin/(?P<url>", lambda _cast: {"url": "nothing-here/"}),
+]
