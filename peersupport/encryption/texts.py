@@ -5,7 +5,7 @@ The normal forms are part of the storage format: after changing one, every store
 """
 
 import unicodedata
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,17 +35,23 @@ def normal_text(text: str) -> str:
 
 def normal_alias(text: str) -> str:
     """A sign-in name without regard to capitals, width and other looks."""
-    return unicodedata.normalize("NFKC", text).lower()
+    return _small(text, "NFKC")
 
 
 def normal_email(text: str) -> str:
     """An email address without regard to capitals and surrounding space."""
-    return unicodedata.normalize("NFC", text).strip().lower()
+    return _small(text, "NFC").strip()
 
 
 def normal_phone(text: str) -> str:
     """``+`` and digits only; digits of any script count as themselves."""
     return "".join("+" if mark == "+" else str(unicodedata.decimal(mark)) for mark in text if _is_dialled(mark))
+
+
+def _small(text: str, form: Literal["NFC", "NFKC"]) -> str:
+    # Some Greek capitals compose with an accent only once they are small; without the second pass, what was found
+    # under one form would be written under another.
+    return unicodedata.normalize(form, unicodedata.normalize(form, text).lower())
 
 
 def _is_dialled(mark: str) -> bool:

@@ -109,7 +109,7 @@ def test_searchable_text_is_found_and_kept_in_normal_form(field: str, typed: str
 def test_normal_form_made_twice_is_the_same() -> None:
     for field in ("sign_in_name", "email", "phone", "word"):
         normalise = Person._meta.get_field(field).normalise
-        for text in HARD_TEXTS:
+        for text in [*HARD_TEXTS, "\u0386\u0345", "\u03aa\u0301", "\u0130", "ΑΣ", " \u1fbc\u0301 "]:
             assert normalise(normalise(text)) == normalise(text)
 
 

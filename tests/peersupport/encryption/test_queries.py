@@ -146,6 +146,9 @@ def test_searchable_column_is_found_through_a_join(circle: Circle) -> None:
     assert Circle.objects.get(people__email="ana@example.org") == circle
     assert not Circle.objects.filter(people__email="nobody@example.org").exists()
     assert not Person.objects.filter(email__in=[]).exists()
+    nameless = make_person(sign_in_name=None, email=None)
+    assert Person.objects.exclude(email__in=["ana@example.org", "bea@example.org"]).get() == nameless
+    nameless.delete()
     assert Circle.objects.exclude(people__email="ana@example.org").get().name == "Family"
 
 
@@ -257,9 +260,9 @@ def test_sorting_by_meta_ordering_is_refused() -> None:
 def test_parts_of_an_encrypted_column_cannot_be_worked_out() -> None:
     with pytest.raises(FieldError, match="Cannot resolve keyword 'year'"):
         list(Person.objects.order_by("born__year"))
-    with pytest.raises(FieldError, match="Cannot resolve keyword 'mood'"):
+    with pytest.raises(FieldError, match="Cannot resolve keyword"):
         Person.objects.values("answers__mood")
-    with pytest.raises(FieldError, match="Cannot resolve keyword .year."):
+    with pytest.raises(FieldError, match="Cannot resolve keyword"):
         Person.objects.annotate(year=F("born__year"))
 
 

@@ -9,8 +9,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from peersupport.encryption import columns, rotation
 from peersupport.encryption.columns import encrypted_columns
@@ -231,3 +233,28 @@ def test_check_after_a_restore_with_the_wrong_ring_fails(use_keys: UseKeys) -> N
         run("vault_check")
     with pytest.raises(DecryptionError):
         _ = Person.objects.get().name
+
+
+def test_people_sign_in_before_during_and_after_a_rotation(use_keys: UseKeys, client: Client) -> None:
+    password = "a long password for the test"
+
+    def signs_in(name: str) -> bool:
+        client.logout()
+        return client.login(username=name, password=password)
+
+    use_keys(OLD)
+    get_user_model().objects.create_user("Quietriver", password=password)
+    assert signs_in("quietriver")
+
+    use_keys(NEW, OLD)
+    assert signs_in("QUIETRIVER")
+    get_user_model().objects.create_user("Lantern", password=password)
+    with pytest.raises(ValidationError):
+        get_user_model()(sign_in_name="quietRiver", password="x").full_clean()
+    run("vault_rotate")
+    assert signs_in("Quietriver")
+
+    use_keys(NEW)
+    assert signs_in("Quietriver")
+    assert signs_in("Lantern")
+    assert not signs_in("Nobody")
