@@ -42,7 +42,6 @@ MEMBER = (
 )
 FACILITATOR = (
     Entry(_("Today"), _("Today"), "sun", "dashboards:today"),
-    Entry(_("Members"), _("Members"), "users", "members:roster", of_group=True),
     Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True),
     Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
     Entry(_("My own page"), _("My page"), "house", "dashboards:home"),
