@@ -22,6 +22,7 @@ from peersupport.settings import CACHES, DATABASES, INSTALLED_APPS, STORAGES  # 
 
 INSTALLED_APPS = [
     *INSTALLED_APPS[:-1],
+    "peersupport.dev",  # its pages and commands are tested too; what DEMO opens stays shut
     "tests.peersupport.encryption.sample",
     INSTALLED_APPS[-1],  # encryption stays last
 ]

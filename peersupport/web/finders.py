@@ -57,7 +57,10 @@ class JoinedStylesFinder(BaseFinder):
         if path != JOINED:
             return []
         target = Path(self._folder.name) / "app.css"
-        target.write_text(joined(), encoding="utf-8")
+        # Put in place at once: another request may be reading it, and half a style file loses the page its looks.
+        with tempfile.NamedTemporaryFile("w", dir=self._folder.name, encoding="utf-8", delete=False) as fresh:
+            fresh.write(joined())
+        Path(fresh.name).replace(target)
         return [str(target)] if find_all else str(target)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:

@@ -126,9 +126,7 @@ FACES = (
     Face("today-cancelled", "/today/", "rosa", before=lambda world: world.cancel()),
     Face("today-other-group", "/today/", "ines"),
     Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
-    Face(
-        "reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()
-    ),
+    Face("reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()),
     Face("meetings", "/groups/tuesday-circle/meetings/", "rosa"),
     Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
     Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),

@@ -20,6 +20,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -119,10 +120,11 @@ def community(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[s
         connection.ensure_connection()
         empty, full = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
         connection.connection.backup(empty)
-        demo.build(timezone.now())
-        tick(timezone.now(), clock=timezone.now)
-        for lane in ("email", "sms"):
-            drain(lane, seconds=20)
+        with override_settings(SHOWS_OUTBOX=True):
+            demo.build(timezone.now())
+            tick(timezone.now(), clock=timezone.now)
+            for lane in ("email", "sms"):
+                drain(lane, seconds=20)
         connection.connection.backup(full)
         empty.backup(connection.connection)
     yield empty, full
@@ -255,6 +257,7 @@ def world(
 ) -> Iterator[World]:
     """The demo community, fresh for each test, behind a live server."""
     empty, full = community
+    settings.SHOWS_OUTBOX = True
     settings.ROOT_URLCONF = "tests.browser.urls"
     settings.BASE_URL = live_server.url.replace("127.0.0.1", "localhost")
     connection.ensure_connection()

@@ -1,0 +1,86 @@
+"""Programs find no barrier on any page, whichever way it is read. ``make faces`` shows every page in every way."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.pages import FACES, Face
+from tests.browser.rig import DESK, PHONE, TABLET, World
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+VIEWS = {360: PHONE, 768: TABLET, 1280: DESK}
+Way = tuple[int, str, str]
+
+PAIRS: tuple[Way, ...] = (
+    (360, "light", "en"),
+    (360, "dark", "ar"),
+    (768, "light", "ar"),
+    (768, "dark", "en"),
+    (1280, "light", "en"),
+    (1280, "dark", "ar"),
+)
+"""Every width with every scheme, every width with every language, every scheme with every language."""
+ONCE: tuple[tuple[Way, ...], ...] = (
+    ((360, "light", "ar"), (768, "dark", "en"), (1280, "light", "en")),
+    ((360, "dark", "en"), (768, "light", "ar"), (1280, "dark", "en")),
+    ((360, "light", "en"), (768, "light", "en"), (1280, "dark", "ar")),
+)
+"""Every width, scheme and language once; neighbours in the list of pages take turns."""
+
+
+def ways(face: Face) -> tuple[Way, ...]:
+    return PAIRS if face.is_main else ONCE[FACES.index(face) % len(ONCE)]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe objects to, with where."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"][:3]]
+
+
+@pytest.mark.logs_errors
+@pytest.mark.parametrize("face", FACES, ids=str)
+def test_page_in_each_way_of_reading_has_no_barrier(face: Face, world: World) -> None:
+    page = world.page(face.who)
+    face.prepare(page, world)
+    found = {}
+    for width, scheme, language in ways(face):
+        world.read_as(page.context, language=language)
+        page.set_viewport_size(VIEWS[width])
+        page.emulate_media(color_scheme=scheme)
+        face.open(page, world)
+        found[width, scheme, language] = barriers(page)
+    assert {way: what for way, what in found.items() if what} == {}
+
+
+def test_axe_on_a_planted_fault_is_awake(world: World) -> None:
+    page = world.page()
+    page.goto(world.url)
+    assert barriers(page) == []
+    page.evaluate(
+        """() => {
+          const pale = document.createElement('p')
+          pale.textContent = 'pale'
+          pale.style.color = '#ccc'
+          pale.style.background = '#fff'
+          document.querySelector('main').append(new Image(), pale)
+        }"""
+    )
+    assert {one.split(":")[0] for one in barriers(page)} >= {"color-contrast", "image-alt"}
+
+
+def test_the_ways_cover_every_pair_for_the_main_pages_and_every_value_for_all() -> None:
+    for values in (
+        product(VIEWS, ("light", "dark")),
+        product(VIEWS, ("en", "ar")),
+        product(("light", "dark"), ("en", "ar")),
+    ):
+        for pair in values:
+            assert any(set(pair) <= set(way) for way in PAIRS)
+    for chosen in ONCE:
+        for value in (*VIEWS, "light", "dark", "en", "ar"):
+            assert any(value in way for way in chosen)
+    assert sum(face.is_main for face in FACES) == 5
