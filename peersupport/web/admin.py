@@ -29,10 +29,10 @@ class CoordinatorSite(admin.AdminSite):
         is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
         return redirect_to_login(wanted if is_ours else request.path)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out where everybody signs out."""
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Passwords are changed where everybody changes theirs."""
         return redirect("account_change_password")

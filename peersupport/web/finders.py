@@ -52,7 +52,7 @@ class JoinedStylesFinder(BaseFinder):
         """Nothing to configure."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """A path on disk, for the development server and tests; written anew each time, so that changes show."""
         if path != JOINED:
             return []

@@ -75,5 +75,5 @@ class CareForm(HelpedMixin, forms.Form):
     """A form about no stored thing."""
 
 
-class CareModelForm(HelpedMixin, forms.ModelForm):
+class CareModelForm(HelpedMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A form about a stored thing. Saving goes through an action, not through ``save``."""

@@ -109,7 +109,7 @@ class ReadingPreferencesMiddleware:
         reading = Reading.of_request(request)
         request.reading = reading  # type: ignore[attr-defined]
         with translation.override(reading.language), timezone.override(reading.zone):
-            request.LANGUAGE_CODE = reading.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = reading.language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", reading.language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))

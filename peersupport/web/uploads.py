@@ -1,8 +1,9 @@
 """No files are taken in: forms carry words only (decision 15)."""
 
-from typing import IO, Any
+from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 
@@ -17,6 +18,6 @@ class RefuseUploads(FileUploadHandler):
         """Never reached; nothing is passed on."""
         return None
 
-    def file_complete(self, file_size: int) -> IO[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Never reached; there is no file."""
         return None

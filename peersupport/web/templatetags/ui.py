@@ -189,6 +189,6 @@ def card(
 
 def _next_number(context: template.Context) -> int:
     """Numbers the cards of one page, so that headings have ids."""
-    counter = context.render_context.setdefault("cards", [0])
+    counter: Any = context.render_context.setdefault("cards", [0])  # type: ignore[list-item]
     counter[0] += 1
     return counter[0]

@@ -1,5 +1,7 @@
 """Language, text size and colours: for everybody, signed in or not."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ def display(request: HttpRequest) -> HttpResponse:
     response = redirect(_local(request, request.POST.get("next", "")))
     reading.remember_on(response)
     if is_signed_in(request):
-        member = request.user
+        member: Any = request.user
         for field in ("language", "text_size", "colours"):
             setattr(member, field, getattr(reading, field))
         member.save(update_fields=["language", "text_size", "colours"])
