@@ -15,8 +15,6 @@ from peersupport.dashboards import probes
 
 GRACE = 60
 """Seconds after a start in which the first tick may still be on its way."""
-TICK_AGE = datetime.timedelta(minutes=3)
-OVERDUE = datetime.timedelta(minutes=5)
 
 _started = time.monotonic()
 
@@ -54,9 +52,9 @@ def what_is_missing(now: datetime.datetime, *, seconds_since_start: float) -> li
 def _stuck(now: datetime.datetime) -> list[str]:
     reasons = []
     ticked_at = listing.last_tick()
-    if ticked_at is None or now - ticked_at > TICK_AGE:
+    if ticked_at is None or now - ticked_at > listing.LATE_TICK:
         reasons.append("The background parts (worker, beat) have not looked for messages for 3 minutes.")
     due_at = listing.oldest_due(now)
-    if due_at is not None and now - due_at > OVERDUE:
+    if due_at is not None and now - due_at > listing.LATE_ROW:
         reasons.append("A message has been waiting for more than 5 minutes.")
     return reasons

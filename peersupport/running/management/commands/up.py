@@ -45,6 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 0 after Ctrl-C or SIGTERM, 1 when a part cannot be kept running, 2 when nothing was started."""
+        os.umask(0o077)  # what is made from here on is nobody else's
         folder = Path(settings.DATA_DIR)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         hosts = (options["host"],) if options["host"] else ports.LOOPBACK
