@@ -20,5 +20,6 @@ urlpatterns = [
     path("accounts/confirm-email/", login_not_required(account.ConfirmEmailView.as_view())),
     path("accounts/login/code/confirm/", account.ConfirmSignInView.as_view()),
     path("accounts/phone/verify/", account.confirm_phone),
+    path("accounts/email/", account.EmailView.as_view()),
     path("accounts/logout/", account.SignOutView.as_view()),
 ]

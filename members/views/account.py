@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,20 @@ def confirm_phone(request: HttpRequest) -> HttpResponse:
     """Which of the two depends on whether somebody is signed in."""
     view = ConfirmNewPhoneView if request.user.is_authenticated else ConfirmSignUpPhoneView
     return view.as_view()(request)
+
+
+class EmailView(account.EmailView):
+    """The email address somebody signs in with. allauth's own page sorts addresses, which a sealed column cannot."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What email_change.html needs."""
+        member = self.request.user
+        return {
+            **super(account.EmailView, self).get_context_data(**kwargs),
+            "current_emailaddress": EmailAddress.objects.get_verified(member),
+            "new_emailaddress": EmailAddress.objects.get_new(member),
+            "can_add_email": EmailAddress.objects.can_add_email(member),
+        }
 
 
 class SignOutView(account.LogoutView):
