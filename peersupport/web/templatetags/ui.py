@@ -41,17 +41,15 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def html_attributes(context: template.Context) -> SafeString:
-    """Language, direction, text size and colours for the ``html`` element; works with an empty context."""
+def reading_attributes(context: template.Context) -> SafeString:
+    """Text size and colours for the ``html`` element, where they are not as usual; works with an empty context."""
     reading: Reading | None = context.get("reading") or None
-    attributes = format_html(
-        'lang="{}" dir="{}"', translation.get_language() or "en", "rtl" if translation.get_language_bidi() else "ltr"
-    )
+    attributes = mark_safe("")
     if reading and reading.text_size > 1:
         attributes += format_html(' data-size="{}"', reading.text_size)
     if reading and reading.colours != "AUTO":
         attributes += format_html(' data-colours="{}"', reading.colours.lower())
-    return mark_safe(attributes)  # noqa: S308  (built by format_html only)
+    return attributes
 
 
 @register.simple_tag

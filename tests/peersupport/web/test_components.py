@@ -16,7 +16,7 @@ def drawn(source: str, **context: object) -> str:
 @pytest.mark.parametrize("chosen", ["", "yes", "unsure", "no"])
 def test_three_answers_are_equal_and_only_the_given_one_is_marked(chosen):
     html = render_to_string("components/answer_buttons.html", {"action": "/x/", "chosen": chosen})
-    buttons = re.findall(r'<button class="([^"]*)" name="answer" value="(\w+)" aria-pressed="(\w+)">', html)
+    buttons = re.findall(r'<button type="submit" class="([^"]*)" name="answer" value="(\w+)" aria-pressed="(\w+)">', html)
     assert [(css, value) for css, value, _p in buttons] == [("button", "yes"), ("button", "unsure"), ("button", "no")]
     assert [value for _css, value, pressed in buttons if pressed == "true"] == ([chosen] if chosen else [])
     assert "<legend>Will you come?</legend>" in html
