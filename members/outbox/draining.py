@@ -125,15 +125,15 @@ def _send(channel: Channel, going: Going, message: Message, address: str, deadli
 
 def _write_down(going: Going, outcome: Outcome, *, started_at: datetime.datetime, clock: Clock, until: float) -> None:
     """Commit one result, patiently: while the lease lasts, a database that restarts costs nothing but time."""
-    while True:
+    for _patience in range(int(timing.LEASE.total_seconds() / PAUSE_SECONDS)):
         try:
             finish(going, outcome, started_at=started_at, now=clock())
-        except (DatabaseError, InterfaceError) as error:
-            if time.monotonic() + PAUSE_SECONDS >= until:
-                logger.error("A result could not be written down (%s).", type(error).__name__)  # noqa: TRY400
-                return
+        except (DatabaseError, InterfaceError):
+            if time.monotonic() >= until:
+                break
             time.sleep(PAUSE_SECONDS)
             if not connection.in_atomic_block:
                 connection.close()
         else:
             return
+    logger.error("What came of a message could not be written down: its lease ends, and a person is asked.")

@@ -24,6 +24,7 @@ GO_ON = 354
 PERMANENT = 500
 TRY_LATER = 400
 GOODBYE_SECONDS = 2
+ONE_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 LINE_END = re.compile(rb"\r?\n")
 LEADING_DOT = re.compile(rb"(?m)^\.")
 
@@ -53,7 +54,9 @@ class EmailChannel(Channel):
 
 
 def composed(message: Message, to: str, key: str) -> EmailMessage:
-    """The email exactly as it leaves. Raises ValueError when an address would break a header."""
+    """The email exactly as it leaves. Raises ValueError when ``to`` is not one plain address."""
+    if not ONE_ADDRESS.fullmatch(to):
+        raise ValueError("not one address")
     headers = {
         "Message-ID": message_id(key),
         "Auto-Submitted": "auto-generated",  # RFC 3834: keeps holiday notices from answering
