@@ -125,7 +125,7 @@ def _send(channel: Channel, going: Going, message: Message, address: str, deadli
 
 def _write_down(going: Going, outcome: Outcome, *, started_at: datetime.datetime, clock: Clock, until: float) -> None:
     """Commit one result, patiently: while the lease lasts, a database that restarts costs nothing but time."""
-    for _patience in range(int(timing.LEASE.total_seconds() / PAUSE_SECONDS)):
+    for _patience in range(1 + int(timing.LEASE.total_seconds() / PAUSE_SECONDS)):
         try:
             finish(going, outcome, started_at=started_at, now=clock())
         except (DatabaseError, InterfaceError):
