@@ -1,0 +1,222 @@
+"""Every message has its parts, in every language, and gives nothing away on a lock screen."""
+
+import datetime
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from members.kinds import KINDS
+from members.models import Delivery, Member
+from peersupport.channels.message import Message
+from tests.cast import Cast
+from tests.factories.members import DeliveryFactory
+from tests.house.places import TEMPLATES
+
+LANGUAGES = [code for code, _name in project.LANGUAGES]
+OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
+OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
+SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
+"""One of each sort: the others differ from these by a number only."""
+
+WHY = "Sam has the flu"
+FORBIDDEN = re.compile(
+    r"mental|health|psych|therap|support|peer|disorder|illness|depress|anxi|hospital|clinic|diagnos|crisis|recovery"
+    r"|appointment|patient|self-help"
+    r"|نفس|صحة|صحية|علاج|دعم|مرض|طبيب|أزمة|موعد طبي|اكتئاب|قلق",
+    re.IGNORECASE,
+)
+
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡§¿äöñüàÄÖÑÜ"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+GSM_TWICE = set("^{}\\[~]|€\f")
+
+
+def parts_of(text: str) -> int:
+    """How many text messages ``text`` costs (3GPP 23.038 and 23.040)."""
+    if all(sign in GSM or sign in GSM_TWICE for sign in text):
+        septets = sum(2 if sign in GSM_TWICE else 1 for sign in text)
+        return 1 if septets <= 160 else -(-septets // 153)
+    units = len(text.encode("utf-16-be")) // 2
+    return 1 if units <= 70 else -(-units // 67)
+
+
+def said(code: str, member: Member, cast: Cast, language: str) -> tuple[Message, str]:
+    """The message and the words for a call, as they would leave now."""
+    delivery: Delivery = DeliveryFactory.build(
+        kind=code, member=member, group=cast.tuesday, subject_id=cast.tomorrow.pk, sequence=cast.tomorrow.sequence
+    )
+    with translation.override(language):
+        return KINDS[code].render(delivery), KINDS[code].call_words(delivery)
+
+
+@pytest.fixture
+def told(cast: Cast, settings: Any) -> Cast:
+    """The cast, with a reason that could be told, on the longest day of the year, behind a usual address."""
+    settings.BASE_URL = "https://circle.example.org"
+    cast.tomorrow.on_date, cast.tomorrow.start_time = datetime.date(2027, 9, 22), datetime.time(22, 30)
+    cast.tomorrow.why = WHY
+    cast.tomorrow.save()
+    return cast
+
+
+def test_every_kind_is_known_to_these_tests() -> None:
+    assert OF_ACCOUNTS == ["account.email", "account.sms"]
+    assert {re.sub(r"\.\d+$", "", code) for code in OF_MEETINGS} == {
+        "meeting.reminder.days",
+        "meeting.reminder.hours",
+        "meeting.moved",
+        "meeting.cancelled",
+    }
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS]) == sorted(KINDS)
+
+
+@pytest.mark.guidance("NOTE-2", "NOTE-3", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", SHOWN)
+def test_discreet_message_says_when_and_nothing_that_tells(code: str, language: str, told: Cast) -> None:
+    message, call = said(code, told.amina, told, language)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    for secret in (told.tuesday.name, told.tuesday.purpose, told.library.name, told.library.detail, WHY):
+        assert secret not in everything
+    for other in (told.rosa, told.sam, told.lin, told.okello, told.ines):
+        assert not re.search(rf"\b{other.name}\b", everything)
+    assert told.amina.name not in message.subject + message.short
+    assert FORBIDDEN.findall(everything.replace(message.link, "")) == []
+    assert "!" not in everything
+    for part in (message.subject, message.short, message.long, call):
+        assert "22" in part
+        assert "10:30" in part
+
+
+@pytest.mark.guidance("NOTE-2")
+@pytest.mark.parametrize("code", SHOWN)
+def test_full_message_says_group_and_place_to_who_chose_so(code: str, told: Cast) -> None:
+    told.amina.message_wording = Member.Wording.FULL
+    told.amina.save()
+
+    message, call = said(code, told.amina, told, "en")
+
+    assert told.tuesday.name in message.short
+    assert told.tuesday.name in call
+    shown = [told.library.name in message.long, WHY in message.long]
+    assert shown == {
+        "meeting.moved": [True, True],
+        "meeting.cancelled": [False, True],
+    }.get(code, [True, False])
+
+
+@pytest.mark.guidance("NOTE-2")
+@pytest.mark.parametrize("code", SHOWN)
+def test_message_uses_the_persons_own_word(code: str, told: Cast) -> None:
+    message, call = said(code, told.lin, told, "en")
+
+    assert message.short.startswith("Library group")
+    assert call.startswith("Library group")
+
+
+@pytest.mark.guidance("CON-8")
+def test_full_message_keeps_a_place_that_is_told_on_the_day(told: Cast) -> None:
+    told.tomorrow.place = told.kitchen
+    told.tomorrow.save()
+    told.amina.message_wording = Member.Wording.FULL
+    told.amina.save()
+
+    message, _call = said("meeting.reminder.days.1", told.amina, told, "en")
+
+    assert told.tuesday.name in message.long
+    assert told.kitchen.name not in message.long
+
+
+@pytest.mark.guidance("NOTE-3")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", SHOWN)
+def test_text_message_costs_little(code: str, language: str, told: Cast) -> None:
+    """One part in English, two in Arabic; a long word of one's own may cost one more."""
+    told.lin.neutral_label = "The Wednesday knitting and reading round"
+    assert len(told.lin.neutral_label) == 40
+    told.lin.save()
+    most = 1 if language == "en" else 2
+
+    for member, more in ((told.amina, 0), (told.lin, 1)):
+        message, _call = said(code, member, told, language)
+
+        assert parts_of(message.as_short_text()) <= most + more, message.as_short_text()
+        assert message.link in message.as_short_text()
+
+
+@pytest.mark.guidance("LANG-5")
+@pytest.mark.parametrize("code", SHOWN)
+def test_message_in_arabic_is_in_arabic(code: str, told: Cast) -> None:
+    message, call = said(code, told.amina, told, "ar")
+
+    for part in (message.subject, message.short, message.long, call):
+        assert re.findall(r"[A-Za-z]{2,}", part.replace(message.link, "").replace("Circle", "")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "account" / "sms").glob("*.txt")), ids=lambda path: path.stem)
+def test_text_message_about_signing_in_fits_and_tells_nothing(path: Path, language: str) -> None:
+    with translation.override(language):
+        text = render_to_string(
+            f"account/sms/{path.name}",
+            {"label": "Circle", "code": "483920", "sign_in": "https://circle.example.org/accounts/login/code/"},
+        )
+
+    assert parts_of(" ".join(text.split())) <= 2, text
+    assert FORBIDDEN.findall(text) == []
+
+
+@pytest.mark.parametrize("code", OF_ACCOUNTS)
+def test_message_about_signing_in_says_what_was_sealed_and_is_never_told_by_phone(code: str) -> None:
+    delivery = DeliveryFactory.build(
+        kind=code, member=None, payload={"subject": "Your number", "text": "It is 483920."}
+    )
+
+    message = KINDS[code].render(delivery)
+
+    assert (message.subject, message.as_short_text()) == ("Your number", "It is 483920.")
+    assert KINDS[code].call_words(delivery) == ""
+    assert "483920" not in KINDS[code].subject_line(delivery)
+
+
+@pytest.mark.guidance("NOTE-2")
+@pytest.mark.parametrize("code", SHOWN)
+def test_facilitators_page_names_a_message_without_a_person(code: str, cast: Cast) -> None:
+    delivery = DeliveryFactory.build(kind=code, member=cast.lin, subject_id=cast.tomorrow.pk)
+
+    line = KINDS[code].subject_line(delivery)
+
+    assert "Tuesday 24 November" in line
+    assert cast.lin.name not in line
+
+
+def test_each_message_has_its_four_parts_and_no_others() -> None:
+    folders = [path for path in (TEMPLATES / "messages").glob("*/*") if path.is_dir()]
+
+    assert len(folders) >= 3
+    for folder in folders:
+        assert {path.name for path in folder.iterdir()} == {"subject.txt", "short.txt", "long.txt", "call.txt"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("a" * 160, 1), ("a" * 161, 2), ("€" * 80, 1), ("€" * 81, 2), ("ب" * 70, 1), ("ب" * 135, 3)]
+)
+def test_parts_of_a_text_message_are_counted(text: str, parts: int) -> None:
+    assert parts_of(text) == parts
+
+
+def test_message_that_gives_something_away_would_be_found(told: Cast) -> None:
+    message, _call = said("meeting.reminder.days.1", told.amina, told, "en")
+    leaky = replace(message, short=f"{message.short} Your support group meets.")
+
+    assert FORBIDDEN.findall(leaky.short) == ["support"]
