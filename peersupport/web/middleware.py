@@ -53,6 +53,8 @@ class CarefulHeadersMiddleware:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.content = b""  # servers warn about the body that Django leaves in place
         return response
 
     def process_view(

@@ -45,3 +45,10 @@ def test_page_that_needs_signing_in_leads_there(client, more_urls, db):
 
 def test_page_that_needs_signing_in_opens_for_a_member(as_amina, more_urls):
     assert as_amina.get("/tests/own/").status_code == 200
+
+
+def test_answer_to_a_look_without_opening_has_headers_and_no_body(client):
+    looked, opened = client.head("/about/"), client.get("/about/")
+    assert looked.content == b""
+    assert looked["Content-Language"] == opened["Content-Language"]
+    assert looked["Content-Length"] == opened["Content-Length"] != "0"
