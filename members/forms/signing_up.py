@@ -128,6 +128,9 @@ class SignUpForm(HelpedMixin, account.SignupForm):
         """Make the account and undo it, so that the clock does not tell who has one already (C3)."""
         self.account_already_exists = False
         with transaction.atomic():
-            self.save(request)
+            member = self.save(request)
+            if self.way == EMAIL:  # allauth leaves a taken address out when it makes an account
+                EmailAddress.objects.create(user=member, email=self.cleaned_data["email"])
+                member.save()
             transaction.set_rollback(True)
         self.account_already_exists = True

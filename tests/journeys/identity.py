@@ -4,11 +4,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
@@ -84,26 +82,6 @@ class Outbox:
         arrived = self.drain()
         assert len(arrived) == 1, arrived
         return arrived[0]
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
-    outbox = Outbox()
-    monkeypatch.setattr(draining, "channel_for", outbox.channel_for)
-    cache.clear()
-    yield outbox
-    cache.clear()
-
-
-@pytest.fixture
-def long_numbers(settings: Any) -> None:
-    """Six digits turn up in random bytes by chance; the dump search needs longer ones."""
-    settings.ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 16}
-
-
-@pytest.fixture
-def browser(client: Client) -> "Browser":
-    return Browser(client)
 
 
 @dataclass(slots=True)
@@ -202,6 +180,3 @@ def _unpadded(text: str) -> bytes:
     from base64 import urlsafe_b64decode
 
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-__all__ = ["EMAIL", "NAME", "PASSPHRASE", "PHONE", "Browser", "Outbox", "Passkey", "browser", "long_numbers", "post"]

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from members.models import Member
-from tests.journeys.identity import EMAIL, NAME, PASSPHRASE, Browser, Outbox, Passkey, browser, long_numbers, post  # noqa: F401
+from tests.journeys.identity import EMAIL, NAME, PASSPHRASE, Browser, Outbox, Passkey
 from tests.peersupport.encryption.dump import find_in_dump
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("long_numbers")]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import Member
 from tests.factories.members import PASSWORD
 from tests.helpers import same_for_all
-from tests.journeys.identity import NAME, PASSPHRASE, PHONE, Browser, Outbox, browser, post  # noqa: F401
+from tests.journeys.identity import NAME, PASSPHRASE, PHONE, Browser, Outbox
 from tests.peersupport.encryption.dump import find_in_dump
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from members.models import ContactMethod, Member
-from tests.journeys.identity import EMAIL, NAME, PASSPHRASE, PHONE, Browser, Outbox, browser, long_numbers, post  # noqa: F401
+from tests.journeys.identity import EMAIL, NAME, PASSPHRASE, PHONE, Browser, Outbox
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock", "long_numbers")]
 NEW = "zebra 8 lantern cloud river"
