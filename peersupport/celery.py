@@ -16,7 +16,16 @@ TICK_SECONDS = 30.0
 TIMETABLE = {
     "tick": {"task": "members.tasks.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS - 5}},
 }
-CAREFUL_REDIS = {"socket_connect_timeout": 4, "socket_keepalive": True, "health_check_interval": 30}
+CAREFUL_REDIS = {
+    "socket_connect_timeout": 4,
+    "socket_keepalive": True,
+    "health_check_interval": 30,
+    # A page that wakes a lane must not wait for a broker that is away: the tick wakes it later.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
 
 app = Celery("peersupport")
 app.set_default()  # for every thread of the web server, not only the one that imported this
