@@ -72,8 +72,10 @@ def prepare_files(say: Say) -> None:
 
 
 def static_fingerprint() -> str:
-    """Changes whenever a file changes that pages load, or where they are gathered."""
-    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    """Changes whenever a file changes that pages load, or where they are gathered. The data folder may be moved."""
+    root, folder = Path(settings.STATIC_ROOT), Path(settings.DATA_DIR)
+    place = root.relative_to(folder) if root.is_relative_to(folder) else root
+    digest = hashlib.sha256(str(place).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             try:
