@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 RING = "key-ring"
-SECRET = "secret-key"
+SECRET = "secret-key"  # noqa: S105  (the name of its file)
 DATABASE = "peersupport.sqlite3"
 BROKER = "broker"
 SETTINGS = "settings.env"

@@ -92,7 +92,7 @@ def set_aside() -> Path | None:
 
     None for other databases, which have their own tools.
     """
-    source = settings.DATABASES["default"]["NAME"]
+    source = str(settings.DATABASES["default"]["NAME"])
     if connection.vendor != "sqlite" or not Path(source).is_file():
         return None
     folder = Path(settings.DATA_DIR) / "copies"

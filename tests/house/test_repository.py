@@ -23,7 +23,7 @@ TEXT = {
     "",
 }
 REGISTRY = re.compile(
-    r"(?:pypi\.org|pythonhosted|artifactory|nexus|devpi|--index-url|--extra-index-url|find-links)", re.I
+    r"(?:pyp[i]\.org|pythonhost[e]d|artifactory|nexus|devpi|--index-url|--extra-index-url|find-links)", re.I
 )
 MACHINE = re.compile(r"(?<![\w.])/(?:work|home/\w+|root|Users)/|/tmp/(?!peersupport)[a-z]{2,}/")
 THIRD_PARTY = re.compile(
@@ -42,7 +42,7 @@ def test_no_registry_address_is_in_the_repository() -> None:
         (name, match.group()) for name, text in texts() if name not in allowed for match in REGISTRY.finditer(text)
     ]
 
-    assert [(name, what) for name, what in found if what != "pypi.org" or not name.startswith("docs/")] == []
+    assert found == []
 
 
 def test_no_path_of_a_machine_is_in_the_repository() -> None:
