@@ -17,8 +17,9 @@ os.environ["DATA_DIR"] = _folder
 os.environ["SECRET_KEY"] = "only for tests, and of fifty letters or even more"
 os.environ["VAULT_KEYS"] = "dGVzdHMgb25seTogdGhpcyBrZXkgaXMga25vd24hISE="
 
+from peersupport.running.translating import compile_translations  # noqa: E402
 from peersupport.settings import *  # noqa: E402, F403
-from peersupport.settings import CACHES, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+from peersupport.settings import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 INSTALLED_APPS = [
     *INSTALLED_APPS[:-1],
@@ -39,3 +40,4 @@ STATIC_ROOT = Path(_folder) / "static"
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CELERY_TASK_ALWAYS_EAGER = False
+compile_translations(BASE_DIR / "locale")  # a fresh clone holds only the sources of the translations
