@@ -8,7 +8,7 @@ ARGS ?=
 ON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run start setup upgrade test check format bench faces faults lock translations python venv venv-dev
+.PHONY: help run start setup upgrade test check format faces faults lock translations python venv venv-dev
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -35,14 +35,11 @@ check: venv-dev  ## format, lint, types, layers, migrations, templates, translat
 format: venv-dev  ## put code into shape
 	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .
 
-bench: venv-dev  ## measure; prints ratios and writes bench/results.json
-	@$(BIN)/python -m bench $(ARGS)
-
 faces: venv-dev  ## pictures of every page in every condition, with axe
 	@$(BIN)/python scripts/faces.py $(ARGS)
 
-faults: venv-dev  ## kill, race and fill the disk (ROUNDS=5); writes bench/faults.json
-	@ROUNDS="$(ROUNDS)" $(BIN)/python scripts/testing.py --faults $(ARGS)
+faults: venv-dev  ## kill workers while messages go out (ROUNDS=5); writes bench/faults.json
+	@ROUNDS="$(ROUNDS)" $(BIN)/python scripts/faults.py
 
 translations: venv-dev  ## gather new sentences into locale/
 	@$(BIN)/python scripts/translations.py gather

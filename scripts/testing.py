@@ -1,6 +1,6 @@
 """``make test``: brings up what the suite needs, runs it on SQLite and on PostgreSQL, and says what could not run.
 
-Usage: testing.py [--faults] [arguments of pytest …]. ON=postgresql chooses the database when arguments are given.
+Usage: testing.py [arguments of pytest …]. ON=postgresql chooses the database when arguments are given.
 """
 
 import contextlib
@@ -135,10 +135,6 @@ def _runs(arguments: list[str], addresses: dict[str, str], missing: list[str]) -
         "CACHE_URL": addresses.get("SERVICES_REDIS", "") + "/1",
     }
     has_big = len(addresses) == 2
-    places = [("SQLite", embedded), *([("PostgreSQL and Redis", big)] if has_big else [])]
-    if arguments[:1] == ["--faults"]:
-        faults = [*arguments[1:], "tests/faults", "-p", "no:randomly"]
-        return [Run(f"faults, {name}", faults, {**values, "WRITE_FAULTS": "1"}) for name, values in places]
     if arguments:
         return [Run("chosen tests", arguments, big if os.environ.get("ON") and has_big else embedded)]
     no_browser = ["-m", "not browser"] if "chromium" in missing else []

@@ -1,0 +1,49 @@
+"""``make faults``: the fault injection of tests/faults, ROUNDS times on each database; writes bench/faults.json."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import services
+from testing import install_what_is_missing
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "bench" / "faults.json"
+
+
+def main() -> int:
+    """0 when nothing was doubled or lost on any database."""
+    missing = set(install_what_is_missing()) & {"postgresql", "redis-server"}
+    found, has_failed = {}, bool(missing)
+    with contextlib.ExitStack() as stack:
+        places = {"SQLite, filesystem broker": {"DATABASE_URL": "", "BROKER_URL": "", "CACHE_URL": ""}}
+        if missing:
+            print(f"Could not run on PostgreSQL and Redis: {', '.join(sorted(missing))} is not on this machine.")
+        else:
+            database, broker = stack.enter_context(services.postgresql()), stack.enter_context(services.redis())
+            places["PostgreSQL, Redis"] = {
+                "DATABASE_URL": database,
+                "BROKER_URL": f"{broker}/0",
+                "CACHE_URL": f"{broker}/1",
+            }
+        for name, environment in places.items():
+            print(f"\n=== {name}", flush=True)
+            REPORT.unlink(missing_ok=True)
+            code = subprocess.run(
+                [sys.executable, "-m", "tests.faults.crash"], cwd=ROOT, env={**os.environ, **environment}, check=False
+            ).returncode
+            has_failed |= code != 0
+            if REPORT.exists():
+                found[name] = json.loads(REPORT.read_text(encoding="utf-8"))
+                has_failed |= any(counts["doubled"] or counts["lost"] for counts in found[name]["crash"])
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(f"\nCounts are in {REPORT.relative_to(ROOT)}.")
+    return 1 if has_failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
