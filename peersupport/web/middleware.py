@@ -46,6 +46,8 @@ class CarefulHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = errors.not_to_be_opened(request, allowed=response.headers.get("Allow", ""))
         is_public = getattr(request, "is_public_page", False) and response.status_code < HTTPStatus.BAD_REQUEST
         if not is_public or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"

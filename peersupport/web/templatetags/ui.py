@@ -152,6 +152,12 @@ def ltr(text: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', text)
 
 
+@register.filter
+def in_fours(text: str) -> str:
+    """A long row of letters in groups of four, so that it can be copied by eye."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
 # --- Blocks ---------------------------------------------------------------------------------------------------
 
 

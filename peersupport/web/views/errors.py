@@ -48,6 +48,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, HTTPStatus.NOT_FOUND)
 
 
+def not_to_be_opened(request: HttpRequest, *, allowed: str = "") -> HttpResponse:
+    """405: an address that only a button uses was opened by itself, for example by going back."""
+    response = page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = allowed
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our mistake. Uses only what cannot break with the rest: no request, no user, no database."""
     return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -16,7 +16,9 @@ def drawn(source: str, **context: object) -> str:
 @pytest.mark.parametrize("chosen", ["", "yes", "unsure", "no"])
 def test_three_answers_are_equal_and_only_the_given_one_is_marked(chosen):
     html = render_to_string("components/answer_buttons.html", {"action": "/x/", "chosen": chosen})
-    buttons = re.findall(r'<button type="submit" class="([^"]*)" name="answer" value="(\w+)" aria-pressed="(\w+)">', html)
+    buttons = re.findall(
+        r'<button type="submit" class="([^"]*)" name="answer" value="(\w+)" aria-pressed="(\w+)">', html
+    )
     assert [(css, value) for css, value, _p in buttons] == [("button", "yes"), ("button", "unsure"), ("button", "no")]
     assert [value for _css, value, pressed in buttons if pressed == "true"] == ([chosen] if chosen else [])
     assert "<legend>Will you come?</legend>" in html
@@ -81,6 +83,11 @@ def test_ring_has_six_seats_and_one_of_them_is_open(size):
 
 def test_phone_number_keeps_its_direction_and_is_escaped():
     assert drawn("{{ n|ltr }}", n="+49 30<b>") == '<bdi dir="ltr">+49 30&lt;b&gt;</bdi>'
+
+
+@pytest.mark.parametrize(("text", "shown"), [("ABCDEFGHIJ", "ABCD EFGH IJ"), ("", "")])
+def test_long_row_of_letters_is_shown_in_fours(text, shown):
+    assert drawn("{{ text|in_fours }}", text=text) == shown
 
 
 def test_qr_picture_is_drawn_into_the_page():

@@ -97,8 +97,9 @@ def test_choice_in_use_is_marked_in_the_strip(as_amina):
 
 
 def test_other_language_is_offered_in_its_own_script(client):
-    assert '<button type="submit" class="button quiet narrow" name="language" value="ar" lang="ar">العربيّة</button>' in (
-        client.get("/about/").content.decode()
+    assert (
+        '<button type="submit" class="button quiet narrow" name="language" value="ar" lang="ar">العربيّة</button>'
+        in (client.get("/about/").content.decode())
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from peersupport.web.templatetags import ui
 from peersupport.web.views import errors
 
-NAMES = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html")
+NAMES = ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "429.html", "500.html")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,6 +48,13 @@ def test_unknown_address_gets_the_calm_page(client, db):
 def test_unknown_address_says_nothing_about_itself(client, db):
     html = client.get("/groups/secret-name/").content.decode()
     assert "secret-name" not in html
+
+
+def test_address_that_only_a_button_uses_gets_the_calm_page(client):
+    response = client.put("/about/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "There is nothing to see here" in response.content.decode()
+    assert response["Content-Length"] == str(len(response.content))
 
 
 @pytest.mark.logs_errors

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import get_finder
 
 from peersupport.web.finders import JOINED, PARTS, JoinedStylesFinder, joined
+from peersupport.web.templatetags import ui
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
@@ -126,6 +127,15 @@ def test_both_ways_into_the_dark_have_the_same_colours():
 def test_every_token_in_use_exists():
     text = "".join(source(name) for name in PARTS)
     assert set(re.findall(r"var\(--([\w-]+)\)", text)) <= set(re.findall(r"--([\w-]+):", text))
+
+
+def test_every_class_in_the_styles_is_used_by_a_template():
+    text = re.sub(r"/\*.*?\*/", "", "".join(source(name) for name in PARTS), flags=re.DOTALL)
+    classes = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", text)))
+    places = [*Path(settings.BASE_DIR, "templates").rglob("*.html"), CSS.parent / "js/app.js", Path(ui.__file__)]
+    words = set(re.findall(r"[\w-]+", " ".join(place.read_text(encoding="utf-8") for place in places)))
+    assert len(classes) > 50
+    assert classes - words == set()
 
 
 def test_joined_file_is_found_on_disk_and_for_collecting():
