@@ -3,11 +3,12 @@
 import base64
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+import redis
 from celery import Celery
 from celery.beat import Scheduler
 from django.conf import settings as real_settings
@@ -26,33 +27,58 @@ from tests.servers import free_port
 LANES = (["email"], ["sms"])
 
 
-@pytest.fixture
-def broker() -> Iterator[Path]:
-    """The folder of the filesystem broker of this run, empty before and after."""
-    folder = Path(real_settings.DATA_DIR) / "broker"
-    _empty(folder)
-    yield folder
-    _empty(folder)
+class Broker:
+    """What lies in the broker, read past Celery."""
+
+    def __init__(self, folder: Path, redis_address: str) -> None:
+        self.folder, self.redis_address = folder, redis_address
+
+    def raw(self) -> list[str]:
+        """Every message, oldest first."""
+        if self.redis_address:
+            return [entry.decode() for entry in reversed(redis.from_url(self.redis_address).lrange("celery", 0, -1))]
+        return [path.read_text() for path in sorted(self.folder.rglob("*.msg"))]
+
+    def everything(self) -> str:
+        """Every byte it keeps about them, names of files and keys too."""
+        if not self.redis_address:
+            return " ".join(f"{path} {path.read_text()}" for path in self.folder.rglob("*") if path.is_file())
+        keys = redis.from_url(self.redis_address).keys("*")
+        return " ".join(self.raw()) + repr(keys)
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Every message with its decoded body, oldest first."""
+        found = [json.loads(message) for message in self.raw()]
+        return [{**message, "decoded": json.loads(base64.b64decode(message["body"]))} for message in found]
 
 
-def _empty(folder: Path) -> None:
-    for path in folder.rglob("*.msg"):
-        path.unlink()
+REAL = real_settings.CELERY_BROKER_URL
+KINDS = ["filesystem", *(["redis"] if REAL.startswith("redis") else [])]
 
 
-def messages(folder: Path) -> list[dict[str, Any]]:
-    """Every message in the broker with its decoded body, oldest first."""
-    found = []
-    for path in sorted(folder.rglob("*.msg")):
-        message = json.loads(path.read_bytes())
-        message["decoded"] = json.loads(base64.b64decode(message["body"]))
-        found.append(message)
+@pytest.fixture(params=KINDS)
+def broker(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Broker:
+    """A broker of its own: files, and Redis too where this run has one."""
+    own = Celery("own", set_as_current=False)
+    own.conf.update(task_ignore_result=True, task_serializer="json", beat_schedule=clock_module.TIMETABLE)
+    found = Broker(tmp_path, "")
+    if request.param == "redis":
+        found.redis_address = urlunsplit(urlsplit(REAL)._replace(path="/12"))
+        redis.from_url(found.redis_address).flushdb()
+        own.conf.broker_url = found.redis_address
+    else:
+        own.conf.broker_url = "filesystem://"
+        own.conf.broker_transport_options = {
+            name: str(tmp_path) for name in ("data_folder_in", "data_folder_out", "control_folder")
+        }
+    monkeypatch.setattr(waking, "current_app", own)
+    monkeypatch.setattr(clock_module, "app", own)
     return found
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_path_into_the_broker_carries_lane_names_only(
-    broker: Path,
+    broker: Broker,
     news: News,
     group: Group,
     amina: Member,
@@ -75,12 +101,13 @@ def test_every_path_into_the_broker_carries_lane_names_only(
     tasks.tick()
     monkeypatch.setattr(draining, "drain", lambda _lane: True)
     tasks.drain("email")
-    scheduler = Scheduler(app=app, lazy=True)
-    for entry in scheduler.merge_inplace(app.conf.beat_schedule) or scheduler.schedule.values():
-        scheduler.apply_async(entry, advance=False)
+    beat = Scheduler(app=clock_module.app, lazy=True)
+    beat.merge_inplace(clock_module.TIMETABLE)
+    for entry in beat.schedule.values():
+        beat.apply_async(entry, advance=False)
     clock_module.tick_at_start()
 
-    found = messages(broker)
+    found = broker.messages()
     calls = {(one["headers"]["task"], json.dumps(one["decoded"][0])) for one in found}
     assert calls == {
         ("members.tasks.drain", '["email"]'),
@@ -95,7 +122,7 @@ def test_every_path_into_the_broker_carries_lane_names_only(
         assert not any(embedded.values())
         assert one["headers"]["eta"] is None
         assert one["headers"]["expires"] is not None
-    everything = json.dumps(found) + "".join(path.read_text() for path in broker.rglob("*") if path.is_file())
+    everything = json.dumps(found) + broker.everything()
     secrets = {"amina", "Amina", "example.org", "7700900", "Lin", "News", "493821", news.code, "Tuesday"}
     secrets |= {str(value) for row in rows for value in (row.pk, row.member_id, row.subject_id, row.idempotency_key)}
     assert [secret for secret in secrets - {"None"} if secret in everything] == []
@@ -115,22 +142,22 @@ def test_wake_while_the_broker_is_away_is_noted_and_no_error(
     assert "The broker could not be reached" in caplog.text
 
 
-def test_wake_sends_one_message_that_grows_stale(broker: Path) -> None:
+def test_wake_sends_one_message_that_grows_stale(broker: Broker) -> None:
     waking.wake("sms")
 
-    (message,) = messages(broker)
+    (message,) = broker.messages()
     assert message["decoded"][0] == ["sms"]
 
 
-def test_drain_of_a_lane_that_does_not_exist_does_nothing(broker: Path) -> None:
+def test_drain_of_a_lane_that_does_not_exist_does_nothing(broker: Broker) -> None:
     tasks.drain("call")
     tasks.drain("nonsense")
 
-    assert messages(broker) == []
+    assert broker.messages() == []
 
 
 @pytest.mark.django_db
-def test_tick_task_leaves_its_time(channels: dict[str, Scripted], broker: Path) -> None:
+def test_tick_task_leaves_its_time(channels: dict[str, Scripted], broker: Broker) -> None:
     tasks.tick()
 
     assert Tick.objects.get().finished_at is not None
