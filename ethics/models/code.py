@@ -25,7 +25,7 @@ class CodeVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "number"], name="code_versions_are_counted")]
 
     class Privacy:
-        purpose = "Remind each other of what was promised."
+        purpose = _("Remind each other of what was promised.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(Audience.GROUP, "group", "number", "principles", "adopted_on", erase=Erase.KEEP),

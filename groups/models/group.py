@@ -63,7 +63,7 @@ class Group(models.Model):
         ]
 
     class Privacy:
-        purpose = "Let people know the group, as far as the group wants to be known."
+        purpose = _("Let people know the group, as far as the group wants to be known.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             "organisation": Field(Audience.PUBLIC, erase=Erase.KEEP),

@@ -1,11 +1,31 @@
 """The body that may stand over several groups."""
 
 import uuid
+from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.privacy.classes import Audience, Erase, Field, same
+
+BOUNDS = {"answers": (7, 365), "left": (7, 365), "messages": (7, 180), "records": (90, 1095)}
+"""For each period that an organisation may choose, the fewest and the most days."""
+
+
+def _days(label: Any, period: str, usual: int) -> Any:
+    """How long something is kept. Empty: the usual time. Nobody can choose for ever."""
+    shortest, longest = BOUNDS[period]
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(shortest), MaxValueValidator(longest)],
+        help_text=format_lazy(
+            _("Days, from {shortest} to {longest}. Empty: {usual}."), shortest=shortest, longest=longest, usual=usual
+        ),
+    )
 
 
 class Organisation(models.Model):
@@ -29,15 +49,33 @@ class Organisation(models.Model):
         help_text=_("An everyday page, such as the weather. It must not show who is looking."),
     )
 
+    keep_answers_days = _days(_("who answered what is kept after a meeting"), "answers", 90)
+    keep_left_days = _days(_("people who went on are remembered"), "left", 90)
+    keep_messages_days = _days(_("what was sent is remembered"), "messages", 30)
+    keep_records_days = _days(_("who changed or looked at what is remembered"), "records", 365)
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(**{f"keep_{period}_days__isnull": True})
+                | models.Q(**{f"keep_{period}_days__range": bounds}),
+                name=f"organisation_keeps_{period}_sensibly",
+            )
+            for period, bounds in BOUNDS.items()
+        ]
 
     class Privacy:
-        purpose = "Say who stands behind a group and which country's rules and numbers hold."
+        purpose = _("Say who stands behind a group and which country's rules and numbers hold.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(Audience.PUBLIC, "name", "country", "time_zone", "exit_url", erase=Erase.KEEP),
+            **same(
+                Audience.COORDINATORS,
+                *(f"keep_{period}_days" for period in ("answers", "left", "messages", "records")),
+                erase=Erase.KEEP,
+            ),
         }
 
     def __str__(self) -> str:

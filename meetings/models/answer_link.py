@@ -34,8 +34,9 @@ class AnswerLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="one_answer_link")]
 
     class Privacy:
-        purpose = "Answer in one press from a message."
+        purpose = _("Answer in one press from a message.")
         fields = same(Audience.PROGRAM, "id", "meeting", "member", "token", keep_days=0)
+        clock = "meeting__ends_at"
 
     def __str__(self) -> str:
         return f"answer link {str(self.pk)[:8]}"

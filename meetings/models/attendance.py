@@ -21,7 +21,7 @@ class Attendance(models.Model):
         NO = "NO", _("Not this time")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="attendances")
     member = models.ForeignKey(Member, models.CASCADE, related_name="attendances")
     answer = models.CharField(_("answer"), max_length=6, choices=Answer)
 
@@ -34,11 +34,14 @@ class Attendance(models.Model):
         ]
 
     class Privacy:
-        purpose = "Know how many chairs to put out, and whom not to remind."
+        purpose = _("Know how many chairs to put out, and whom not to remind.")
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.FACILITATORS, "meeting", "member", "answer", keep_days=90),
         }
+        clock = "meeting__ends_at"
+        group = "meeting__group"
+        period = "answers"
 
     def __str__(self) -> str:
         return f"answer {str(self.pk)[:8]}"

@@ -81,7 +81,7 @@ class Meeting(models.Model):
         ]
 
     class Privacy:
-        purpose = "Let people know when, where and whether to come."
+        purpose = _("Let people know when, where and whether to come.")
         fields = {
             **same(Audience.PROGRAM, "id", "series", "series_on", "sequence", erase=Erase.KEEP),
             **same(

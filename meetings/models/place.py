@@ -48,7 +48,7 @@ class Place(models.Model):
         ]
 
     class Privacy:
-        purpose = "Let people who may come find the room, and nobody else."
+        purpose = _("Let people who may come find the room, and nobody else.")
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.GROUP, "group", "name", "finding_it", "detail", "features", "told"),

@@ -44,7 +44,7 @@ class ReminderRule(models.Model):
         ]
 
     class Privacy:
-        purpose = "Remind people when the group wants it."
+        purpose = _("Remind people when the group wants it.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(Audience.GROUP, "group", "kind", "ahead", "at_time", erase=Erase.KEEP),

@@ -39,7 +39,7 @@ class Series(models.Model):
         ]
 
     class Privacy:
-        purpose = "Keep the rhythm that the group agreed on."
+        purpose = _("Keep the rhythm that the group agreed on.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(

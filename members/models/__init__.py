@@ -5,5 +5,6 @@ from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.member import Member
 from members.models.membership import Membership
+from members.models.passing import Passing
 
-__all__ = ["ContactMethod", "Coordination", "Delivery", "DeliveryAttempt", "Member", "Membership", "Tick"]
+__all__ = ["ContactMethod", "Coordination", "Delivery", "DeliveryAttempt", "Member", "Membership", "Passing", "Tick"]

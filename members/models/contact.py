@@ -29,8 +29,8 @@ class ContactMethod(models.Model):
     channel = models.CharField(_("way"), max_length=10, choices=Channel)
     address = EncryptedTextField(_("address or number"), max_length=254, searchable=True)
     rank = models.PositiveSmallIntegerField(_("order"), null=True, blank=True)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
     best_time = EncryptedTextField(_("best time to call"), max_length=120, blank=True)
     call_words = EncryptedTextField(
         _("what the caller should say"),
@@ -62,9 +62,10 @@ class ContactMethod(models.Model):
         ]
 
     class Privacy:
-        purpose = "Reach a person the way they chose, and no other way."
+        purpose = _("Reach a person the way they chose, and no other way.")
         fields = {
-            **same(Audience.PROGRAM, "id", "stopped_at", "verified_at"),
+            "id": Field(Audience.PROGRAM),
+            **same(Audience.PROGRAM, "stopped_at", "verified_at", export=True),
             **same(Audience.OWNER, "member", "channel", "rank"),
             **same(Audience.FACILITATORS, "best_time", "call_words", "may_leave_message"),
             "address": Field(

@@ -15,9 +15,9 @@ class Coordination(models.Model):
     """A person looks after an organisation's groups. They see groups and dates, never members (decision 12)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, verbose_name=_("organisation"), related_name="+")
     member = models.ForeignKey(Member, models.CASCADE, related_name="coordinations")
-    since = models.DateField(default=today)
+    since = models.DateField(_("since"), default=today)
 
     class Meta:
         verbose_name = _("coordination")
@@ -25,7 +25,7 @@ class Coordination(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "member"], name="coordinates_once")]
 
     class Privacy:
-        purpose = "Let an organisation look after its groups."
+        purpose = _("Let an organisation look after its groups.")
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.COORDINATORS, "organisation", "member", "since"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from members.models.member import Member
 from peersupport.encryption.fields import EncryptedJSONField, EncryptedTextField
-from peersupport.privacy.classes import Audience, Erase, Field, same
+from peersupport.privacy.classes import PERSON, Audience, Erase, Field, same
 
 
 class Delivery(models.Model):
@@ -51,16 +51,18 @@ class Delivery(models.Model):
     """What the row is about, where the kind's ``load`` put it; never stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("kind of message"), max_length=40)
     member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="deliveries")
-    group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+")
-    subject_id = models.UUIDField(help_text="What it is about: a meeting's id, say. Random for sign-in numbers.")
-    sequence = models.PositiveIntegerField(default=0)
+    group = models.ForeignKey(Group, models.CASCADE, null=True, verbose_name=_("group"), related_name="+")
+    subject_id = models.UUIDField(
+        _("about (a number)"), help_text="What it is about: a meeting's id, say. Random for sign-in numbers."
+    )
+    sequence = models.PositiveIntegerField(_("version"), default=0)
     lane = models.CharField(max_length=20)
-    state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
-    reason = models.CharField(max_length=40, blank=True)
+    state = models.CharField(_("what came of it"), max_length=12, choices=State, default=State.PLANNED)
+    reason = models.CharField(_("why"), max_length=40, blank=True)
     is_urgent = models.BooleanField(default=False)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("planned for"))
     next_attempt_at = models.DateTimeField()
     escalate_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
@@ -68,16 +70,18 @@ class Delivery(models.Model):
     claim_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True)
-    address = EncryptedTextField(max_length=254, null=True)
+    address = EncryptedTextField(_("address or number"), max_length=254, null=True)
     payload = EncryptedJSONField(null=True)
-    accepted_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(_("sent"), null=True)
+    delivered_at = models.DateTimeField(_("arrived"), null=True)
     withdrawn_at = models.DateTimeField(
-        null=True, help_text="When it was called off, moved or answered: nobody needs to be told of it any more."
+        _("called off"),
+        null=True,
+        help_text="When it was called off, moved or answered: nobody needs to be told of it any more.",
     )
-    handled_at = models.DateTimeField(null=True)
-    handled_by_id = models.UUIDField(null=True)
-    handled_how = models.CharField(max_length=12, choices=Told, blank=True)
+    handled_at = models.DateTimeField(_("phoned"), null=True)
+    handled_by_id = models.UUIDField(_("phoned by"), null=True, help_text="Empty, too, when that person was erased.")
+    handled_how = models.CharField(_("what came of the call"), max_length=12, choices=Told, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -86,8 +90,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["subject_id", "member", "kind", "sequence"], name="said_once"),
             models.CheckConstraint(
                 condition=Q(handled_at__isnull=True, handled_by_id__isnull=True, handled_how="")
-                | Q(handled_at__isnull=False, handled_by_id__isnull=False) & ~Q(handled_how=""),
-                name="handled_says_when_who_and_how",
+                | Q(handled_at__isnull=False) & ~Q(handled_how=""),
+                name="handled_says_when_and_how",
             ),
             models.CheckConstraint(
                 condition=Q(member__isnull=False) | Q(address__isnull=False) | Q(payload__isnull=True),
@@ -115,7 +119,7 @@ class Delivery(models.Model):
         ]
 
     class Privacy:
-        purpose = "Say each thing once, and know what did not arrive."
+        purpose = _("Say each thing once, and know what did not arrive.")
         fields = {
             **same(
                 Audience.PROGRAM,
@@ -129,13 +133,20 @@ class Delivery(models.Model):
                 "claim_token",
                 "lease_until",
                 "idempotency_key",
-                "address",
                 "payload",
                 keep_days=30,
             ),
+            "address": Field(Audience.PROGRAM, keep_days=30, export=True),
             **same(
                 Audience.FACILITATORS,
                 "kind",
+                "handled_at",
+                "handled_how",
+                keep_days=30,
+                of=("member", "handled_by_id"),
+            ),
+            **same(
+                Audience.FACILITATORS,
                 "member",
                 "group",
                 "subject_id",
@@ -146,12 +157,13 @@ class Delivery(models.Model):
                 "accepted_at",
                 "delivered_at",
                 "withdrawn_at",
-                "handled_at",
-                "handled_how",
                 keep_days=30,
             ),
-            "handled_by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, keep_days=30),
+            "handled_by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, keep_days=30, names=PERSON),
         }
+        clock = "expires_at"
+        group = "group"
+        period = "messages"
 
     def __str__(self) -> str:
         return f"{self.kind} {str(self.pk)[:8]}"
@@ -183,7 +195,7 @@ class DeliveryAttempt(models.Model):
         verbose_name_plural = _("tries")
 
     class Privacy:
-        purpose = "Find out why a message did not arrive. Codes only: a provider's own words may echo a number."
+        purpose = _("Find out why a message did not arrive. Codes only: a provider's own words may echo a number.")
         fields = same(
             Audience.PROGRAM,
             "id",
@@ -197,6 +209,9 @@ class DeliveryAttempt(models.Model):
             "error_code",
             keep_days=30,
         )
+        clock = "delivery__expires_at"
+        group = "delivery__group"
+        period = "messages"
 
     def __str__(self) -> str:
         return f"try {self.number} of {str(self.delivery_id)[:8]}"
@@ -215,7 +230,7 @@ class Tick(models.Model):
         constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_clock")]
 
     class Privacy:
-        purpose = "See that the clock runs."
+        purpose = _("See that the clock runs.")
         fields = same(Audience.PROGRAM, "id", "started_at", "finished_at", erase=Erase.KEEP)
 
     def __str__(self) -> str:

@@ -55,6 +55,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )
     password = EncryptedTextField(_("password"), max_length=200)
     name = EncryptedTextField(_("what we call you"), max_length=60, blank=True)
+    pronouns = EncryptedTextField(_("my pronouns"), max_length=40, blank=True)
+    own_words = EncryptedTextField(_("how I describe myself"), max_length=300, blank=True)
     neutral_label = EncryptedTextField(
         _("your own word for this"),
         max_length=40,
@@ -70,10 +72,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     colours = models.CharField(_("colours"), max_length=5, choices=Colours, default=Colours.AUTO)
     quiet_from = models.TimeField(_("quiet from"), default=datetime.time(21))
     quiet_until = models.TimeField(_("quiet until"), default=datetime.time(8))
+    paused_until = models.DateField(_("no messages until"), null=True, blank=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_active = models.BooleanField(_("account is open"), default=True)
-    joined_on = models.DateField(default=datetime.date.today, editable=False)
+    joined_on = models.DateField(_("here since"), default=datetime.date.today, editable=False)
     last_login = None  # when somebody was last here is nobody's business
 
     objects: ClassVar[MemberManager] = MemberManager()
@@ -89,13 +92,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
         ]
 
     class Privacy:
-        purpose = "Let a person sign in, be greeted, and be reached as they wish."
+        purpose = _("Let a person sign in, be greeted, and be reached as they wish.")
         fields = {
             **same(Audience.PROGRAM, "id", "password", "session_epoch", "is_active", "groups", "user_permissions"),
             **same(
                 Audience.OWNER,
                 "sign_in_name",
                 "name",
+                "pronouns",
+                "own_words",
+                "paused_until",
                 "neutral_label",
                 "message_wording",
                 "language",
@@ -122,6 +128,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def _with_epoch(self, value: str) -> str:
         return hashlib.sha256(f"{value}:{self.session_epoch}".encode()).hexdigest()
+
+    def is_paused(self, now: datetime.datetime) -> bool:
+        """Whether this person wants to hear nothing for now, though they go on belonging."""
+        return self.paused_until is not None and now.date() < self.paused_until
 
     @cached_property
     def roles_by_group(self) -> dict[uuid.UUID, str]:

@@ -9,7 +9,7 @@ from groups.models import Group
 from members.models.member import Member
 from members.querysets import MembershipQuerySet, today
 from peersupport.encryption.fields import EncryptedTextField
-from peersupport.privacy.classes import Audience, Erase, Field, same
+from peersupport.privacy.classes import Audience, Field, same
 
 
 class Membership(models.Model):
@@ -22,16 +22,23 @@ class Membership(models.Model):
         CO_FACILITATOR = "CO_FACILITATOR", _("Co-facilitator")
         FACILITATOR = "FACILITATOR", _("Facilitator")
 
+    class Ending(models.TextChoices):
+        """Why somebody belongs no more."""
+
+        LEFT = "LEFT", _("Went on")
+        DIED = "DIED", _("Died")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, verbose_name=_("group"), related_name="+")
     member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.MEMBER)
     shown_name = EncryptedTextField(_("name in this group"), max_length=60)
     is_hidden = models.BooleanField(
         _("only facilitators see me"), default=False, help_text=_("Other members then do not see that you belong.")
     )
-    joined_on = models.DateField(default=today)
-    left_on = models.DateField(null=True, blank=True)
+    joined_on = models.DateField(_("since"), default=today)
+    left_on = models.DateField(_("until"), null=True, blank=True)
+    ending = models.CharField(_("how it ended"), max_length=4, choices=Ending, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -50,16 +57,23 @@ class Membership(models.Model):
                 condition=models.Q(role__in=["MEMBER", "CO_FACILITATOR", "FACILITATOR"]),
                 name="membership_role_is_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ending="") | models.Q(ending__in=["LEFT", "DIED"], left_on__isnull=False),
+                name="membership_ending_is_known",
+            ),
         ]
 
     class Privacy:
-        purpose = "Know who belongs, so that they can be told and others are kept out."
+        purpose = _("Know who belongs, so that they can be told and others are kept out.")
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.GROUP, "group", "member", "role", "shown_name", "joined_on"),
             "is_hidden": Field(Audience.FACILITATORS),
-            "left_on": Field(Audience.FACILITATORS, erase=Erase.DELETE_ROW, keep_days=90),
+            **same(Audience.FACILITATORS, "left_on", "ending", keep_days=90),
         }
+        clock = "left_on"
+        group = "group"
+        period = "left"
 
     def __str__(self) -> str:
         return f"membership {str(self.pk)[:8]}"

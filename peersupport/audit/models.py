@@ -3,8 +3,12 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from peersupport.privacy.classes import Audience, Erase, Field, same
+from peersupport.privacy.classes import PERSON, Audience, Erase, Field, same
+
+ABOUT = ("by_id", "subject_id")
+"""The columns that name those whom a line concerns."""
 
 
 class AuditEvent(models.Model):
@@ -15,32 +19,40 @@ class AuditEvent(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    action = models.CharField(max_length=60)
-    by_id = models.UUIDField(null=True)
-    subject_kind = models.CharField(max_length=60)
+    action = models.CharField(_("what was done"), max_length=60)
+    by_id = models.UUIDField(_("by"), null=True)
+    subject_kind = models.CharField(_("to what"), max_length=60)
     subject_id = models.UUIDField(null=True)
-    group_id = models.UUIDField(null=True)
-    happened_at = models.DateTimeField()
+    group_id = models.UUIDField(_("group"), null=True)
+    happened_at = models.DateTimeField(_("when"))
 
     class Meta:
+        verbose_name = _("line of the trail")
+        verbose_name_plural = _("lines of the trail")
         indexes = [models.Index(fields=["group_id", "happened_at"], name="audit_by_group")]
 
     class Privacy:
-        purpose = "Show who changed what, so that power stays visible."
+        purpose = _("Show who changed what, so that power stays visible.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(
                 Audience.FACILITATORS,
                 "action",
                 "subject_kind",
-                "subject_id",
-                "group_id",
                 "happened_at",
                 erase=Erase.KEEP,
                 keep_days=365,
+                of=ABOUT,
             ),
-            "by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, keep_days=365),
+            "group_id": Field(Audience.FACILITATORS, erase=Erase.KEEP, keep_days=365, of=ABOUT, names="groups.Group"),
+            "by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, keep_days=365, names=PERSON),
+            "subject_id": Field(
+                Audience.FACILITATORS, erase=Erase.BLANK, keep_days=365, export=False, names="subject_kind"
+            ),
         }
+        clock = "happened_at"
+        group = "group_id"
+        period = "records"
 
     def __str__(self) -> str:
         return f"{self.action} at {self.happened_at:%Y-%m-%d %H:%M}"

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from peersupport.encryption.fields import EncryptedJSONField
 from peersupport.privacy.classes import Audience, same
@@ -23,8 +24,9 @@ class SentMessage(models.Model):
         constraints = [models.UniqueConstraint(fields=["key"], name="shown_once")]
 
     class Privacy:
-        purpose = "Show in a demo what people would have received."
+        purpose = _("Show in a demo what people would have received.")
         fields = same(Audience.PUBLIC, "id", "key", "content", "sent_at", keep_days=30)
+        clock = "sent_at"
 
     def __str__(self) -> str:
         return f"shown message {str(self.pk)[:8]}"

@@ -50,10 +50,10 @@ class Field:
     """What one field promises.
 
     ``keep_days`` is how long the value is kept after the row stopped being of use; None means as long as the row.
-    ``export``: whether the person gets it with everything held about them; by default, unless only the program needs it.
+    ``export``: whether the person gets it with everything held about them; by default all but the PROGRAM's.
     ``of``: the columns naming the people whom the value is about, where it is not only the one the row belongs to.
-    ``names``: for an id without a foreign key, whose it is: PERSON, a model such as ``groups.Group``, or the name of the
-    column that says which model.
+    ``names``: for an id without a foreign key, whose it is: PERSON, a model such as ``groups.Group``, or the name of
+    the column that says which model.
     """
 
     audience: Audience

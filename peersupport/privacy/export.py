@@ -107,11 +107,8 @@ def _told(
         promise = fields.get(column.name)
         if promise is None or not promise.is_exported:
             continue
-        if promise.of:
-            concerns = bool(naming & set(promise.of))
-        else:
-            concerns = is_theirs or column.name in naming
-        if concerns:
+        is_of_others = bool(promise.of) and not naming & set(promise.of)
+        if not is_of_others and (promise.of or is_theirs or column.name in naming):
             values += _value(row, column, promise, is_person=column.name in naming)
     return values
 

@@ -46,7 +46,7 @@ class Resource(models.Model):
         ]
 
     class Privacy:
-        purpose = "Know where else to turn."
+        purpose = _("Know where else to turn.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             **same(
