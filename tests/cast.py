@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 
 from groups.models import Group, Organisation
 from meetings.models import Meeting, Place, ReminderRule
-from members.models import ContactMethod, Member, Membership
+from members.models import ContactMethod, Member, Membership, Tick
 from tests.factories.ethics import CodeVersionFactory
 from tests.factories.groups import GroupFactory, OrganisationFactory
 from tests.factories.meetings import MeetingFactory, PlaceFactory, ReminderRuleFactory
@@ -54,7 +54,7 @@ class Cast:
 
 
 def assemble(now: datetime.datetime) -> Cast:
-    """Write everybody into the database, as of ``now``."""
+    """Write everybody into the database, as of ``now``; the clock has just ticked."""
     organisation = OrganisationFactory(name="Riverside Peers")
     tuesday = GroupFactory(
         organisation=organisation,
@@ -93,6 +93,7 @@ def assemble(now: datetime.datetime) -> Cast:
         "root": person("root", "Root", is_staff=True, is_superuser=True),
     }
     CoordinationFactory(organisation=organisation, member=people["chidi"])
+    Tick.objects.create(started_at=now, finished_at=now)
     return Cast(
         organisation=organisation,
         tuesday=tuesday,

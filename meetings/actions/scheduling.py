@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from groups.models import Group
 from meetings.actions import telling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from meetings.recurrence import days
+from meetings.recurrence import days, instant
 from members.actions import notifying
 from peersupport.audit.record import Doer, record
 
 AHEAD = datetime.timedelta(weeks=13)
 """How far ahead a series has real meetings: about a season."""
+
+FARTHEST = datetime.timedelta(days=731)
+"""How far ahead a meeting can be moved; beyond it the year was surely mistyped."""
 
 
 @transaction.atomic
@@ -32,11 +35,16 @@ def add_place(*, by: Doer | None, group: Group, name: str, **details: Any) -> Pl
 def set_reminder(
     *, by: Doer | None, group: Group, kind: str, ahead: int, at_time: datetime.time | None = None
 ) -> ReminderRule:
-    """Let the group remind its members ``ahead`` days or hours before each meeting."""
-    rule, _created = ReminderRule.objects.update_or_create(
-        group=group, kind=kind, ahead=ahead, defaults={"at_time": at_time} if at_time else {}
-    )
+    """Let the group remind its members ``ahead`` days or hours before each meeting.
+
+    Raises ValidationError when the lead is not sensible (ReminderRule.MOST).
+    """
+    rule = ReminderRule.objects.filter(group=group, kind=kind, ahead=ahead).first()
+    rule = rule or ReminderRule(group=group, kind=kind, ahead=ahead)
+    if at_time:
+        rule.at_time = at_time
     rule.full_clean()
+    rule.save()
     record("reminder_rule.set", by=by, subject=rule, group_id=group.pk)
     return rule
 
@@ -108,18 +116,17 @@ def move_meeting(
 ) -> Meeting:
     """Give one meeting another day or hour. Answers stay; everybody is told before any reminder (MEET-2, NOTE-4).
 
-    Raises ValidationError when the meeting is over or cancelled, or the new time has gone by.
+    Raises ValidationError when the meeting is over or cancelled, or the new time is no other, gone by or years away.
     """
     meeting = _in_hand(meeting, now)
     if (on_date, start_time) == (meeting.on_date, meeting.start_time):
-        return meeting
+        raise ValidationError({"on_date": _("This is its time already. Nobody was told anything.")})
+    _check_time(on_date, start_time, meeting.time_zone, now)
     meeting.on_date, meeting.start_time, meeting.why = on_date, start_time, why
     meeting.sequence += 1
     meeting.changed_at = now
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
-    if meeting.starts_at <= now:
-        raise ValidationError({"on_date": _("This time has gone by. Choose a later one.")})
     notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
     telling.tell_of_change(kind=telling.MOVED, meeting=meeting, now=now)
     record("meeting.moved", by=by, subject=meeting, group_id=meeting.group_id)
@@ -152,6 +159,14 @@ def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
     meeting.save(update_fields=["head_count"])
     record("meeting.counted", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
+
+
+def _check_time(on_date: datetime.date, start_time: datetime.time, time_zone: str, now: datetime.datetime) -> None:
+    if on_date > (now + FARTHEST).date():
+        raise ValidationError({"on_date": _("This day is very far away. Choose one within the next two years.")})
+    # The day is looked at first: days of the year 1 cannot be brought into another zone.
+    if on_date < (now - datetime.timedelta(days=2)).date() or instant(on_date, start_time, time_zone) <= now:
+        raise ValidationError({"on_date": _("This time has gone by. Choose a later one.")})
 
 
 def _in_hand(meeting: Meeting, now: datetime.datetime) -> Meeting:

@@ -37,7 +37,7 @@ def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
     meeting = fetch(Meeting.objects, request, may="meetings.answer", pk=pk)
     said = request.POST.get("answer", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         back = "/home/"
     if said not in SAID:
         messages.error(request, _("Please choose one of the three answers."))
@@ -62,7 +62,9 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or not _belongs(link):
         raise Http404
     said = request.POST.get("answer", "")
-    with translation.override(link.member.language if not request.user.is_authenticated else None):
+    if request.user.is_authenticated:
+        return _answer_page(request, link, said)
+    with translation.override(link.member.language):
         return _answer_page(request, link, said)
 
 

@@ -38,4 +38,5 @@ def _local(request: HttpRequest, address: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if is_ours else f"{reverse('web:display')}?kept=1"
+    # An address without a slash would be taken for the name of a page.
+    return address if is_ours and address.startswith("/") else f"{reverse('web:display')}?kept=1"

@@ -1,0 +1,258 @@
+"""The database keeps its promises itself: each named constraint lets the good row in and refuses the bad one."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from groups.models import Group
+from meetings.models import Meeting, Place, Series
+from members.models import ContactMethod, Delivery, Member, Membership, Tick
+from peersupport.dev.models import SentMessage
+from tests.cast import Cast
+from tests.factories.ethics import CodeVersionFactory
+from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.meetings import (
+    AnswerLinkFactory,
+    AttendanceFactory,
+    MeetingFactory,
+    ReminderRuleFactory,
+    SeriesFactory,
+)
+from tests.factories.members import (
+    ContactMethodFactory,
+    CoordinationFactory,
+    DeliveryFactory,
+    MemberFactory,
+    MembershipFactory,
+)
+from tests.factories.resources import ResourceFactory
+from tests.house.places import OURS
+
+DAY = datetime.date(2026, 12, 1)
+NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
+Deed = Callable[[Cast], Any]
+
+
+def change(model: type[models.Model], row: Callable[[Cast], models.Model], **values: Any) -> Deed:
+    """Change a row behind the back of the model's own checks."""
+    return lambda cast: model._base_manager.filter(pk=row(cast).pk).update(**values)
+
+
+def make(factory: Any, **values: Any) -> Deed:
+    """Write a row; values that are functions are asked with the cast."""
+    return lambda cast: factory(**{name: value(cast) if callable(value) else value for name, value in values.items()})
+
+
+def way(cast: Cast) -> ContactMethod:
+    return cast.amina.contact_methods.get()
+
+
+def belonging(cast: Cast) -> Membership:
+    return cast.amina.memberships.get()
+
+
+def waiting(cast: Cast) -> Delivery:
+    return Delivery.objects.first() or DeliveryFactory(member=cast.amina, group=cast.tuesday)
+
+
+def season(cast: Cast) -> Series:
+    return Series.objects.first() or SeriesFactory(group=cast.tuesday)
+
+
+SAME = uuid.uuid4()
+
+CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
+    # name: what is let in, what is refused
+    "groups.Organisation.name": (
+        make(OrganisationFactory, name="Others"),
+        make(OrganisationFactory, name="Riverside Peers"),
+    ),
+    "groups.Group.slug": (make(GroupFactory, slug="other"), make(GroupFactory, slug="tuesday-circle")),
+    "group_is_open_or_closed": (
+        change(Group, lambda cast: cast.tuesday, belonging="CLOSED"),
+        change(Group, lambda cast: cast.tuesday, belonging="AJAR"),
+    ),
+    "group_status_is_known": (
+        change(Group, lambda cast: cast.tuesday, status="PAUSED"),
+        change(Group, lambda cast: cast.tuesday, status="GONE"),
+    ),
+    "members.Member.sign_in_name": (
+        make(MemberFactory, sign_in_name="noor"),
+        make(MemberFactory, sign_in_name="amina"),
+    ),
+    "member_text_size_is_1_to_3": (
+        change(Member, lambda cast: cast.amina, text_size=3),
+        change(Member, lambda cast: cast.amina, text_size=4),
+    ),
+    "one_way_per_channel": (
+        make(ContactMethodFactory, member=lambda cast: cast.amina, channel="SMS", address="+447700900111", rank=None),
+        make(ContactMethodFactory, member=lambda cast: cast.amina, channel="EMAIL", rank=None),
+    ),
+    "one_way_per_rank": (
+        make(ContactMethodFactory, member=lambda cast: cast.amina, channel="SMS", address="+447700900111", rank=2),
+        make(ContactMethodFactory, member=lambda cast: cast.amina, channel="SMS", address="+447700900111", rank=1),
+    ),
+    "verified_address_is_one_persons": (
+        make(ContactMethodFactory, address="amina@example.org", verified_at=None, rank=None),
+        make(ContactMethodFactory, address="amina@example.org"),
+    ),
+    "rank_is_1_or_2": (change(ContactMethod, way, rank=2), change(ContactMethod, way, rank=3)),
+    "contact_channel_is_known": (change(ContactMethod, way, rank=2), change(ContactMethod, way, channel="PIGEON")),
+    "only_verified_ways_are_used": (
+        change(ContactMethod, way, verified_at=None, rank=None),
+        change(ContactMethod, way, verified_at=None),
+    ),
+    "coordinates_once": (
+        make(CoordinationFactory, organisation=lambda cast: cast.organisation),
+        make(CoordinationFactory, organisation=lambda cast: cast.organisation, member=lambda cast: cast.chidi),
+    ),
+    "one_current_membership": (
+        make(
+            MembershipFactory,
+            member=lambda cast: cast.amina,
+            group=lambda cast: cast.tuesday,
+            joined_on=DAY,
+            left_on=DAY,
+        ),
+        make(MembershipFactory, member=lambda cast: cast.amina, group=lambda cast: cast.tuesday),
+    ),
+    "membership_ends_after_it_began": (
+        change(Membership, belonging, joined_on=DAY, left_on=DAY),
+        change(Membership, belonging, joined_on=DAY, left_on=DAY - datetime.timedelta(days=1)),
+    ),
+    "membership_role_is_known": (
+        change(Membership, belonging, role="CO_FACILITATOR"),
+        change(Membership, belonging, role="BOSS"),
+    ),
+    "said_once": (
+        make(DeliveryFactory, subject_id=SAME, member=lambda cast: waiting(cast).member, sequence=7),
+        lambda cast: [DeliveryFactory(subject_id=SAME, member=cast.amina) for _time in range(2)],
+    ),
+    "handled_says_when_and_how": (
+        change(Delivery, waiting, handled_at=NOON, handled_by_id=SAME, handled_how="TOLD"),
+        change(Delivery, waiting, handled_at=NOON),
+    ),
+    "delivery_has_somebody_to_reach": (
+        change(Delivery, waiting, member=None, address="somebody@example.org", payload={"text": "1"}),
+        change(Delivery, waiting, member=None, address=None, payload={"text": "1"}),
+    ),
+    "work_in_hand_has_a_lease": (
+        change(Delivery, waiting, state="CLAIMED", claim_token=SAME, lease_until=NOON),
+        change(Delivery, waiting, state="SENDING", claim_token=SAME),
+    ),
+    "members.Delivery.idempotency_key": (
+        make(DeliveryFactory),
+        lambda _cast: [DeliveryFactory(idempotency_key=SAME) for _time in range(2)],
+    ),
+    "there_is_one_clock": (
+        lambda _cast: Tick.objects.update_or_create(pk=1, defaults={"started_at": NOON}),
+        lambda _cast: Tick.objects.create(pk=2, started_at=NOON),
+    ),
+    "place_told_is_known": (
+        change(Place, lambda cast: cast.library, told="EVERYBODY"),
+        change(Place, lambda cast: cast.library, told="WHISPERED"),
+    ),
+    "series_lasts_some_time": (change(Series, season, minutes=1), change(Series, season, minutes=0)),
+    "series_ends_after_it_began": (
+        change(Series, season, first_on=DAY, until_on=DAY),
+        change(Series, season, first_on=DAY, until_on=DAY - datetime.timedelta(days=1)),
+    ),
+    "one_meeting_per_series_day": (
+        make(MeetingFactory, series=season, series_on=DAY),
+        lambda cast: [MeetingFactory(group=cast.tuesday, series=season(cast), series_on=DAY) for _time in range(2)],
+    ),
+    "meeting_lasts_some_time": (
+        change(Meeting, lambda cast: cast.tomorrow, minutes=1),
+        change(Meeting, lambda cast: cast.tomorrow, minutes=0),
+    ),
+    "meeting_ends_after_start": (
+        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON + datetime.timedelta(minutes=1)),
+        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON),
+    ),
+    "meeting_status_is_known": (
+        change(Meeting, lambda cast: cast.tomorrow, status="CANCELLED"),
+        change(Meeting, lambda cast: cast.tomorrow, status="MAYBE"),
+    ),
+    "one_answer_link": (
+        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
+        lambda cast: [AnswerLinkFactory(meeting=cast.tomorrow, member=cast.amina) for _time in range(2)],
+    ),
+    "meetings.AnswerLink.token": (
+        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow),
+        lambda _cast: [AnswerLinkFactory(token="the-same-for-two") for _time in range(2)],
+    ),
+    "one_answer_per_meeting": (
+        make(AttendanceFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
+        lambda cast: [
+            AttendanceFactory(meeting=cast.tomorrow, member=cast.amina, answer=answer) for answer in ("YES", "NO")
+        ],
+    ),
+    "answer_is_known": (make(AttendanceFactory, answer="UNSURE"), make(AttendanceFactory, answer="HARDLY")),
+    "one_rule_per_lead": (
+        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="HOURS", ahead=1),
+        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="DAYS", ahead=1),
+    ),
+    "reminder_lead_is_sensible": (
+        make(ReminderRuleFactory, kind="DAYS", ahead=14),
+        make(ReminderRuleFactory, kind="DAYS", ahead=15),
+    ),
+    "code_versions_are_counted": (
+        make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=2),
+        make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=1),
+    ),
+    "shown_once": (
+        lambda _cast: SentMessage.objects.create(key="one", content={}, sent_at=NOON),
+        lambda _cast: [SentMessage.objects.create(key="one", content={}, sent_at=NOON) for _time in range(2)],
+    ),
+    "resource_kind_is_known": (make(ResourceFactory, kind="PEERS"), make(ResourceFactory, kind="MAGIC")),
+}
+
+
+def promised() -> set[str]:
+    """The names of all constraints of ours, and of columns that are unique."""
+    ours = [
+        model for config in apps.get_app_configs() if config.name.split(".")[0] in OURS for model in config.get_models()
+    ]
+    named = {constraint.name for model in ours for constraint in model._meta.constraints}
+    unique = {
+        f"{model._meta.label}.{field.name}"
+        for model in ours
+        for field in model._meta.fields
+        if field.unique and not field.primary_key
+    }
+    return named | unique
+
+
+def test_every_constraint_is_tried() -> None:
+    assert sorted(CONSTRAINTS) == sorted(promised())
+
+
+@pytest.mark.parametrize("name", sorted(CONSTRAINTS))
+def test_database_lets_the_good_row_in_and_refuses_the_bad_one(name: str, cast: Cast) -> None:
+    good, bad = CONSTRAINTS[name]
+    with transaction.atomic():
+        good(cast)
+        connection.check_constraints()
+        transaction.set_rollback(True)
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        bad(cast)
+
+    if "." not in name and (connection.vendor == "postgresql" or "CHECK" in str(refused.value)):
+        assert name in str(refused.value)
+
+
+def test_sign_in_names_differ_by_more_than_capitals(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MemberFactory(sign_in_name="Amina")
+
+
+def test_many_people_without_sign_in_name_may_be_noted(cast: Cast) -> None:
+    MemberFactory(sign_in_name=None)
+
+    assert Member.objects.filter(sign_in_name=None).count() == 2
