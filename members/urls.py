@@ -1,9 +1,11 @@
 """Addresses of everything about a person. Mounted before allauth, so that ours come first where both have one."""
 
+from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from members.views import account, contact, me, signing
+from members.views.steps import in_even_steps
 
 app_name = "members"
 urlpatterns = [
@@ -16,10 +18,12 @@ urlpatterns = [
     path("me/signing-in/out/", signing.sign_out_everywhere, name="sign-out-everywhere"),
     path("me/second-step/", signing.second_step, name="second-step"),
     # In front of allauth's pages of the same address.
-    path("accounts/signup/", account.SignUpView.as_view()),
-    path("accounts/confirm-email/", login_not_required(account.ConfirmEmailView.as_view())),
-    path("accounts/login/code/confirm/", account.ConfirmSignInView.as_view()),
-    path("accounts/phone/verify/", account.confirm_phone),
+    path("accounts/signup/", in_even_steps(account.SignUpView.as_view())),
+    path("accounts/login/code/", in_even_steps(request_login_code)),
+    path("accounts/password/reset/", in_even_steps(password_reset)),
+    path("accounts/confirm-email/", in_even_steps(login_not_required(account.ConfirmEmailView.as_view()))),
+    path("accounts/login/code/confirm/", in_even_steps(account.ConfirmSignInView.as_view())),
+    path("accounts/phone/verify/", in_even_steps(account.confirm_phone)),
     path("accounts/email/", account.EmailView.as_view()),
     path("accounts/logout/", account.SignOutView.as_view()),
 ]
