@@ -315,3 +315,22 @@ def test_new_kind_of_field_needs_only_two_methods() -> None:
     field = EncryptedDecimalField(max_digits=5, decimal_places=2, context="a.b.c")
 
     assert field.open(field.seal("1.50")) == decimal.Decimal("1.50")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_column_added_to_a_table_with_rows_is_an_empty_sealed_text_in_them() -> None:
+    person = make_person()
+    added = EncryptedTextField(blank=True, context="vaultsample.person.added")
+    with isolate_apps("tests.peersupport.encryption.sample"):
+        added.set_attributes_from_name("added")
+        added.model = Person
+        with connection.schema_editor() as editor:
+            editor.add_field(Person, added)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT added FROM {Person._meta.db_table}")
+            stored = bytes(cursor.fetchone()[0])
+        assert (person.pk is not None, added.open(stored)) == (True, "")
+    finally:
+        with connection.schema_editor() as editor:
+            editor.remove_field(Person, added)
