@@ -30,6 +30,8 @@ from tests.servers import Gateway, serving_gateway
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE = 3.0
+DELAY = 0.3
+"""How long the gateway thinks before it answers: a message is on its way for so long."""
 WORK = {"PLANNED", "CLAIMED", "SENDING"}
 PATIENCE = 90.0
 
@@ -150,13 +152,16 @@ def run(folder: Path, *, reminders: int, kills: int, is_blind: bool = False, see
     begun = time.monotonic()
     database = Database(folder)
     with serving_gateway() as gateway, database.standing():
-        gateway.delay = 0.3
+        gateway.delay = DELAY
         crew = Crew(folder, _environment(folder, database, gateway, is_blind=is_blind))
         crew.python("manage.py", "migrate", "-v0")
         crew.python("-m", "tests.faults.scene", "write", str(reminders))
         threading.Thread(target=crew.tick, daemon=True).start()
         try:
-            killed = _kill_at_random(crew, gateway, reminders=reminders, kills=kills, seed=seed)
+            if is_blind:
+                killed = _kill_in_the_act(crew, gateway, kills=kills)
+            else:
+                killed = _kill_at_random(crew, gateway, reminders=reminders, kills=kills, seed=seed)
             _wait_until(lambda: not WORK & set(database.states()), "the reminders went out")
         finally:
             crew.kill_all()
@@ -169,15 +174,25 @@ def _kill_at_random(crew: Crew, gateway: Gateway, *, reminders: int, kills: int,
     chance = random.Random(seed)
     for _ in range(2):
         crew.start_worker()
-    arrived = 0
-    for number in range(kills):
-        arrived += chance.randint(1, max(2, reminders // (kills + 2)))
+    for _ in range(kills):
+        arrived = len(gateway.keys) + chance.randint(1, reminders // (kills + 4))
         _wait_until(lambda: len(gateway.keys) >= arrived, f"{arrived} messages arrived")  # noqa: B023
-        time.sleep(chance.uniform(0, gateway.delay))
+        time.sleep(chance.uniform(0, gateway.delay / 2))
         crew.kill_one(chance)
         crew.start_worker()
-        arrived = max(arrived, len(gateway.keys)) if number < kills - 1 else arrived
         assert len(gateway.keys) < reminders, "everything was out before the last kill: slow the gateway down"
+    return kills
+
+
+def _kill_in_the_act(crew: Crew, gateway: Gateway, *, kills: int) -> int:
+    """Kill the only worker each time that the gateway has taken something and has not answered yet."""
+    crew.start_worker()
+    for _ in range(kills):
+        gateway.behaviour, arrived = "hang", len(gateway.keys)
+        _wait_until(lambda: len(gateway.keys) > arrived, "something was on its way")  # noqa: B023
+        crew.kill_one(random.Random(0))
+        gateway.behaviour = "accept"
+        crew.start_worker()
     return kills
 
 
