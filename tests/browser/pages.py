@@ -1,4 +1,4 @@
-"""Every page people can see, in the states in which they meet it. One list for all browser tests and for the pictures."""
+"""Every page people can see, in the states in which they meet it: one list for all browser tests and the pictures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,47 +49,53 @@ class Face:
         assert answer.status == self.status, f"{path} answered {answer.status}"
 
 
+def press(page: Page, what: str) -> None:
+    """Press a button that sends a form, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator(what).first.click()
+
+
 def sign_in_by_form(page: Page, world: World, login: str = "rosa") -> None:
     """Type name and password. Staff then stand before the second step."""
     page.goto(world.url + "/accounts/login/")
     page.fill("[name=login]", login)
     page.fill("[name=password]", PASSWORD)
-    page.locator("main form:has([name=password]) button.main").click()
+    press(page, "main form:has([name=password]) button.main")
 
 
 def _ask_for_number(page: Page, world: World) -> None:
     page.goto(world.url + "/accounts/login/code/")
     page.locator("main form input:not([type=hidden])").first.fill("amina@example.org")
-    page.locator("main form button.main").first.click()
+    press(page, "main form button.main")
     page.wait_for_url("**/confirm/**")
 
 
 def _send_empty_sign_in(page: Page, world: World) -> None:
     page.goto(world.url + "/accounts/login/")
-    page.locator("main form:has([name=password]) button.main").click()
+    press(page, "main form:has([name=password]) button.main")
 
 
 def _send_empty_sign_up(page: Page, world: World) -> None:
     page.goto(world.url + "/accounts/signup/?way=NAME")
-    page.locator("main form button.main").first.click()
+    press(page, "main form button.main")
 
 
 def _send_gone_by(page: Page, world: World) -> None:
     page.goto(world.url + f"/meetings/{world.meeting.pk}/move/")
     page.fill("[name=on_date]", "2020-01-01")
     page.fill("[name=why]", "We would like to try another evening.")
-    page.locator("main form button.main").first.click()
+    press(page, "main form button.main")
 
 
 def _expired_form(page: Page, world: World) -> None:
     page.goto(world.url + "/settings/display/")
     page.context.clear_cookies(name="csrf")
-    page.locator("main form button.main").first.click()
+    press(page, "main form button.main")
 
 
 def _answer_by_link(page: Page, world: World) -> None:
     page.goto(world.url + world.link("Leila"))
-    page.locator("button[value=unsure]").click()
+    press(page, "button[value=unsure]")
 
 
 FACES = (

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 SIDEWAYS = """() => {
@@ -14,7 +15,9 @@ SIDEWAYS = """() => {
   return [`${root.scrollWidth} > ${root.clientWidth}`, ...found.map(e => e.outerHTML.slice(0, 120))].slice(0, 6)
 }"""
 
-CUT = """() => [...document.querySelectorAll('a, button, p, li, h1, h2, h3, label, legend, span, b, strong, summary')].filter(e => {
+CUT = """() => [...document.querySelectorAll(
+  'a, button, p, li, h1, h2, h3, label, legend, span, b, strong, summary'
+)].filter(e => {
   const style = getComputedStyle(e)
   if (style.display === 'inline' || e.closest('.only-read, .skip') || e.clientWidth < 2) return false
   if (matchMedia('(max-width: 30rem)').matches && e.parentElement.matches('.logo')) return false
@@ -23,7 +26,8 @@ CUT = """() => [...document.querySelectorAll('a, button, p, li, h1, h2, h3, labe
 
 OVERLAPPING = """() => {
   const shown = [...document.querySelectorAll('main :is(a, button, input, h1, h2, h3, p, label, legend, summary)')]
-    .filter(e => e.offsetParent && !e.closest('.only-read, svg') && !e.querySelector('a, button, input, p, label, h2, h3'))
+    .filter(e => e.offsetParent && !e.closest('.only-read, svg'))
+    .filter(e => !e.querySelector('a, button, input, p, label, h2, h3'))
     .map(e => [e, e.getBoundingClientRect()]).filter(([e, box]) => box.width > 1 && box.height > 1)
   const found = []
   for (let i = 0; i < shown.length; i++) for (let j = i + 1; j < shown.length; j++) {
@@ -60,6 +64,7 @@ FOCUSED = """() => {
     const top = document.elementFromPoint(x, y)
     return !!top && (e.contains(top) || top.contains(e) || !!top.closest('label')?.contains(e))
   }
+  const within = (at, most) => Math.min(most - 1, Math.max(0, at))
   const middle = box.left + box.width / 2
   const sides = [[middle, box.top + 2], [middle, box.top + box.height / 2], [middle, box.bottom - 2]]
   return {
@@ -68,7 +73,7 @@ FOCUSED = """() => {
     isSkip: e.matches('.skip'),
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     inside: box.top >= -1 && box.bottom <= innerHeight + 1 || box.height > innerHeight,
-    uncovered: sides.every(([x, y]) => shows(Math.min(innerWidth - 1, Math.max(0, x)), Math.min(innerHeight - 1, Math.max(0, y)))),
+    uncovered: sides.every(([x, y]) => shows(within(x, innerWidth), within(y, innerHeight))),
   }
 }"""
 
@@ -79,3 +84,16 @@ def ask(page: Page, question: str) -> list[Any]:
     """The answer of the page as it is laid out now."""
     page.evaluate(SETTLE)
     return list(page.evaluate(question))
+
+
+def nothing_in(found: dict[Any, Any]) -> None:
+    """Fail with one line for each thing found."""
+    lines = [f"{where}: {what}" for where, whats in found.items() if whats for what in _flat(whats)]
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def _flat(whats: Any) -> list[str]:
+    if isinstance(whats, dict):
+        return [f"{name}: {what}" for name, inner in whats.items() for what in _flat(inner)]
+    return [str(what) for what in whats]

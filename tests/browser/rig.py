@@ -36,7 +36,7 @@ FLAGS = (
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 DESK = {"width": 1280, "height": 800}
-PATIENCE = 20_000  # milliseconds; two cores may be busy with other tests
+PATIENCE = 15_000  # milliseconds; two cores may be busy with other tests
 
 Arrive = Callable[[Page, "World"], None]
 
