@@ -9,5 +9,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Register what this app has to say and how it plans it."""
+        """Register what this app has to say, how it plans it, and what it lets go of with a person."""
         from meetings import messages, planning  # noqa: F401, PLC0415  (models must be loaded first)
+        from meetings.actions import forgetting  # noqa: F401, PLC0415  (the same)

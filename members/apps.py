@@ -9,5 +9,5 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Listen to what allauth announces, and register what this app has to say."""
-        from members import messages, receivers  # noqa: F401, PLC0415  (models must be loaded first)
+        """Listen to what allauth announces; register what this app has to say and what belongs to a person."""
+        from members import finding, messages, receivers  # noqa: F401, PLC0415  (models must be loaded first)

@@ -21,7 +21,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role__in=["FACILITATOR", "CO_FACILITATOR"])
 
     def on_roster_for(self, member: Any, group: Any) -> Self:
-        """Those that ``member`` may see in ``group``: hidden people only by facilitators and themselves (decision 11)."""
+        """Those that ``member`` may see in ``group``: hidden people only by facilitators, and oneself (decision 11)."""
         rows = self.current().filter(group=group)
         if member.has_perm("members.view_hidden", group):
             return rows

@@ -37,6 +37,11 @@ IS_EMBEDDED = DATABASE_ADDRESS is None
 if IS_EMBEDDED:
     datadir.prepare(DATA_DIR)
 
+LEDGER_FILE = env.text("LEDGER_FILE")
+"""Where random ids of erased people are noted, apart from the database; empty: in the data folder."""
+BACKUP_KEY = env.text("BACKUP_KEY")
+"""The public key that backups are sealed to (age1…). Its private half is not on this machine."""
+
 SECRET_KEY = env.text("SECRET_KEY")
 VAULT_KEYS = "" if env.is_set("VAULT_KEYS_FILE") else env.text("VAULT_KEYS")
 VAULT_KEYS_FILE = env.text("VAULT_KEYS_FILE")

@@ -1,13 +1,16 @@
 """Coming to belong, and leaving."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
 from groups.models import Group, Organisation
+from members.actions import notifying
 from members.models import Coordination, Member, Membership
 from members.querysets import today
+from members.roles import FACILITATING
 from peersupport.audit.record import Doer, record
 
 
@@ -53,11 +56,52 @@ def welcome(
     return membership
 
 
+Leaving = Callable[[Membership, datetime.datetime], object]
+ON_LEAVING: list[Leaving] = []
+
+
+def on_leaving(step: Leaving) -> None:
+    """Run ``step(membership, now)`` whenever somebody stops belonging: upper apps let go of what they keep."""
+    if step not in ON_LEAVING:
+        ON_LEAVING.append(step)
+
+
+class LastFacilitatorError(Exception):
+    """Nobody else would look after this group."""
+
+
+def is_last_facilitator(membership: Membership) -> bool:
+    """Whether this member alone facilitates the group."""
+    if membership.role not in FACILITATING:
+        return False
+    others = Membership.objects.current().facilitating().filter(group=membership.group_id, member__is_active=True)
+    return not others.exclude(pk=membership.pk).exists()
+
+
 @transaction.atomic
-def leave(*, by: Doer | None, membership: Membership) -> Membership:
-    """End a membership today. What was planned for this person here is not sent: every send asks again."""
-    membership.left_on = max(today(), membership.joined_on)
-    membership.save(update_fields=["left_on"])
+def leave(
+    *,
+    by: Doer | None,
+    membership: Membership,
+    now: datetime.datetime,
+    ending: str = Membership.Ending.LEFT,
+) -> Membership:
+    """End a membership today, and withdraw what was planned for this person here.
+
+    Raises LastFacilitatorError when somebody wants to go whom nobody replaces.
+    """
+    if ending == Membership.Ending.LEFT:
+        # Two who go at the same moment must not both see the other staying.
+        list(Membership.objects.select_for_update().current().facilitating().filter(group=membership.group_id))
+        if is_last_facilitator(membership):
+            raise LastFacilitatorError
+    for step in ON_LEAVING:
+        step(membership, now)
+    membership.left_on, membership.ending = max(today(), membership.joined_on), ending
+    membership.save(update_fields=["left_on", "ending"])
+    notifying.withdraw_from(member=membership.member, group=membership.group, reason="LEFT", now=now)
+    membership.member.__dict__.pop("roles_by_group", None)
+    membership.member.__dict__.pop("facilitated_group_ids", None)
     record("membership.ended", by=by, subject=membership, group_id=membership.group_id)
     return membership
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from groups.models import Group
 from members.kinds import kind_of
@@ -120,6 +120,17 @@ def withdraw(
         rows = rows.filter(kind__in=list(kinds))
     if members is not None:
         rows = rows.filter(member__in=list(members))
+    return _stop(rows, reason, now)
+
+
+@transaction.atomic
+def withdraw_from(*, member: Member, group: Group | None = None, reason: str, now: datetime.datetime) -> int:
+    """Stop everything that was to be said to ``member``, in ``group`` or everywhere. Returns how many were stopped."""
+    rows = Delivery.objects.filter(member=member, withdrawn_at__isnull=True)
+    return _stop(rows.filter(group=group) if group else rows, reason, now)
+
+
+def _stop(rows: QuerySet[Delivery], reason: str, now: datetime.datetime) -> int:
     perhaps = Q(tries__outcome=DeliveryAttempt.Outcome.AMBIGUOUS)
     unsaid = Q(state__in=[State.PLANNED, State.CLAIMED, State.CALLING, State.FAILED, State.EXPIRED])
     may_have_heard = list(rows.filter(unsaid & perhaps).values_list("pk", flat=True))
@@ -198,8 +209,8 @@ def _planned(
         "escalate_at": escalate_at,
         "expires_at": expires_at,
     }
-    if not lane:
-        return values | {"state": State.SUPPRESSED, "reason": "NO_WAY"}
+    if not lane or member.is_paused(max(due_at, now)):
+        return values | {"state": State.SUPPRESSED, "reason": "PAUSED" if lane else "NO_WAY"}
     if expires_at <= now:
         return values | {"state": State.EXPIRED, "reason": "LATE"}
     if is_urgent:
@@ -215,7 +226,7 @@ def _planned(
 
 def _revive(row: Delivery, values: dict[str, Any]) -> bool:
     """Let a row that was withdrawn before any try, or had no way, come back with new times."""
-    if row.state not in NEVER_SAID or row.attempts or (not values["lane"] and row.state == State.SUPPRESSED):
+    if row.state not in NEVER_SAID or row.attempts or values["state"] == row.state == State.SUPPRESSED:
         return False
     back = Delivery.objects.filter(pk=row.pk, state=row.state, attempts=0)
     return bool(back.update(withdrawn_at=None, **RELEASED, **values))

@@ -31,13 +31,11 @@ class Passing(models.Model):
     class Privacy:
         purpose = _("Stop everything to somebody who died, and be able to undo a mistake.")
         fields = {
-            **same(Audience.PROGRAM, "id", "before", keep_days=90),
-            **same(Audience.FACILITATORS, "member", "group", "noted_at", keep_days=90, of=("member", "noted_by_id")),
-            "noted_by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, keep_days=90, names=PERSON),
+            **same(Audience.PROGRAM, "id", "before"),
+            "member": Field(Audience.FACILITATORS, why="The person is erased 90 days later."),
+            **same(Audience.FACILITATORS, "group", "noted_at", of=("member", "noted_by_id")),
+            "noted_by_id": Field(Audience.FACILITATORS, erase=Erase.BLANK, names=PERSON),
         }
-        clock = "noted_at"
-        group = "group"
-        period = "left"
 
     def __str__(self) -> str:
         return f"passing {str(self.pk)[:8]}"

@@ -99,6 +99,8 @@ def _not_any_more(row: Delivery, now: datetime.datetime) -> str:
         return LATE
     if row.member is not None and not row.member.is_active:
         return "CLOSED"
+    if row.member is not None and row.member.is_paused(now):
+        return "PAUSED"
     return kinds.kind_of(row.kind).guard(row, now)
 
 

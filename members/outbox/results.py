@@ -29,6 +29,8 @@ def finish(going: Going, outcome: Outcome, *, started_at: datetime.datetime, now
             .filter(pk=going.delivery.pk, claim_token=going.token, state=State.SENDING)
             .first()
         )
+        if row is None and not Delivery.objects.filter(pk=going.delivery.pk).exists():
+            return False  # the person was erased while it went
         _log(going, outcome, started_at=started_at, now=now, is_late=row is None)
         if row is None:
             return False
