@@ -84,7 +84,7 @@ class QuietForm(CareModelForm):
     class Meta:
         model = Member
         fields = ("quiet_from", "quiet_until")
-        labels = {"quiet_from": _("No messages from"), "quiet_until": _("until")}
+        labels = {"quiet_from": _("No messages from"), "quiet_until": _("Until")}
         help_texts = {"quiet_until": _("Write the same hour twice if any hour is fine.")}
         widgets = {
             "quiet_from": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),

@@ -12,7 +12,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -64,23 +63,37 @@ class SignInForm(HelpedMixin, account.LoginForm):
 
 
 class RequestNumberForm(HelpedMixin, account.RequestLoginCodeForm):
-    """Where to send a number to sign in with."""
+    """Where to send a number to sign in with: one field that takes an email address or a phone number."""
 
     submit_label = _("Send me a number")
     form_tag = False
+    email = forms.CharField(
+        label=_("Email address or phone number"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
     shared = SharedDeviceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress_email(self.fields["email"])
-        self.fields["phone"].label = _("or phone number, for a text message")
-        self.order_fields(["email", "phone", "shared"])
+        self.fields["phone"].widget = forms.HiddenInput()
+        self.fields["email"].required = not (self.is_bound and self.data.get("phone"))
+        self.order_fields(["phone", "email", "shared"])
+
+    def clean_email(self) -> str:
+        """The email address; a phone number goes where phone numbers go."""
+        typed = self.cleaned_data["email"]
+        number = phone_or_nothing(typed)
+        if number and not self.cleaned_data.get("phone"):
+            self.cleaned_data["phone"] = number
+            self.cleaned_data["phone"] = self.clean_phone()
+            return ""
+        self.cleaned_data["email"] = account.EmailField(required=False).clean(typed)
+        return str(super().clean_email())
 
     def clean(self) -> dict[str, Any]:
-        """One of the two, not both and not none."""
-        cleaned = super().clean()
-        if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
-            raise ValidationError(_("Please write your email address or your phone number."))
+        """Keep what was said about the device."""
+        cleaned: dict[str, Any] = super().clean()
         if not self.errors:
             devices.choose(context.request, is_shared=cleaned["shared"])
         return cleaned
@@ -175,7 +188,7 @@ class AddPasskeyForm(HelpedMixin, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("A name for it, so that you know it again")
-        self.fields["name"].max_length = 60
+        self.fields["name"].validators.append(MaxLengthValidator(60))
         self.fields["passwordless"].label = _("Sign in with this passkey alone")
         self.fields["passwordless"].help_text = _("Your phone then asks for your finger, face or its own number.")
         self.fields["passwordless"].initial = True

@@ -40,7 +40,7 @@ class SignUpForm(HelpedMixin, account.SignupForm):
     form_tag = False
     name = forms.CharField(
         label=_("What may we call you?"),
-        help_text=_("You can leave this empty, or use any name you like."),
+        help_text=_("Any name you like."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),

@@ -266,8 +266,18 @@ def test_asking_for_a_number_without_an_address_is_refused_kindly(client: Client
     none = client.post("/accounts/login/code/", {"email": "", "phone": ""})
     both = client.post("/accounts/login/code/", {"email": "a@example.org", "phone": "+447700900123"})
 
-    assert "Please write your email address or your phone number." in text_of(none)
+    wrong = client.post("/accounts/login/code/", {"email": "neither"})
+
+    assert none.context["form"].errors.keys() == {"email"}
     assert "not both" in text_of(both)
+    assert wrong.context["form"].errors.keys() == {"email"}
+    assert 'value="neither"' in wrong.content.decode()
+
+
+def test_number_can_be_asked_for_by_phone_in_the_same_field(client: Client, sam: Member) -> None:
+    client.post("/accounts/login/code/", {"email": "+44 7700 900102"})
+
+    assert Delivery.objects.get().address == "+447700900102"
 
 
 @pytest.mark.parametrize(
