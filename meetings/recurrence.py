@@ -2,10 +2,18 @@
 
 import datetime
 from collections.abc import Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
+
+FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
+"""What of an iCalendar rule (RFC 5545, 3.3.10) a group needs: each gives at most one meeting in a day."""
+MOST = 1000
+SOON = datetime.timedelta(days=366 * 10)
+"""A rule that gives no day in ten years gives none."""
 
 
 def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
@@ -20,8 +28,8 @@ def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.date
 def check_rule(rule: str, first_on: datetime.date) -> None:
     """Raise ValueError with a plain sentence when ``rule`` cannot be read or never occurs."""
     try:
-        day = next(_days(rule, first_on), None)
-    except (ValueError, TypeError, KeyError):
+        day = next(_days(rule, first_on, first_on + SOON), None)
+    except (ValueError, TypeError, LookupError, AttributeError):
         raise ValueError(_("This rule cannot be read.")) from None
     if day is None:
         raise ValueError(_("This rule never gives a day."))
@@ -29,14 +37,32 @@ def check_rule(rule: str, first_on: datetime.date) -> None:
 
 def days(rule: str, first_on: datetime.date, *, after: datetime.date, until: datetime.date) -> Iterator[datetime.date]:
     """The days of ``rule`` from ``after`` to ``until``, both included."""
-    for day in _days(rule, first_on):
-        if day > until:
-            return
-        if day >= after:
-            yield day
+    return (day for day in _days(rule, first_on, until) if day >= after)
 
 
-def _days(rule: str, first_on: datetime.date) -> Iterator[datetime.date]:
+def _days(rule: str, first_on: datetime.date, until: datetime.date) -> Iterator[datetime.date]:
+    """Always bounded: the library would look for a thirtieth of February until the year 9999."""
+    parts = _parts(rule)
+    count = int(parts.pop("COUNT")) if "COUNT" in parts else None
+    if "UNTIL" in parts:
+        until = min(until, datetime.datetime.strptime(parts.pop("UNTIL")[:8], "%Y%m%d").date())  # noqa: DTZ007  (a day)
+    if until < first_on:
+        return
+    bounded = ";".join(f"{name}={value}" for name, value in parts.items()) + f";UNTIL={until:%Y%m%d}T235959"
     start = datetime.datetime.combine(first_on, datetime.time(12))
-    for moment in rrulestr(rule, dtstart=start, ignoretz=True):
+    for moment in islice(rrulestr(bounded, dtstart=start, ignoretz=True), count):
         yield moment.date()
+
+
+def _parts(rule: str) -> dict[str, str]:
+    """The parts of a rule that gives whole days. ValueError for any other."""
+    parts: dict[str, str] = {}
+    for part in rule.strip().upper().removeprefix("RRULE:").split(";"):
+        name, _equals, value = part.partition("=")
+        if name not in PARTS or name in parts or not value.isprintable() or not value.strip():
+            raise ValueError(rule)
+        parts[name] = value
+    is_counted = all(1 <= int(parts[name]) <= MOST for name in ("INTERVAL", "COUNT") if name in parts)
+    if parts.get("FREQ") not in FREQUENCIES or not is_counted or {"COUNT", "UNTIL"} <= parts.keys():
+        raise ValueError(rule)
+    return parts

@@ -25,8 +25,10 @@ def answer(*, by: Member, meeting: Meeting, answer: str, now: datetime.datetime)
     """Keep what ``by`` says about ``meeting``; the last word counts. No reason is asked (decision 21).
 
     “Not this time” also stops a reminder that has not gone. Saying something else lets it be planned again.
-    Raises ValidationError once the meeting has started or is off.
+    Raises ValidationError once the meeting has started or is off, and for anything but the three answers.
     """
+    if answer not in Attendance.Answer:
+        raise ValidationError(_("Please choose one of the three answers."))
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not meeting.takes_answers(now):
         raise ValidationError(_("This meeting takes no answers any more."))
@@ -36,7 +38,6 @@ def answer(*, by: Member, meeting: Meeting, answer: str, now: datetime.datetime)
     before = None if created else kept.answer
     if before != answer:
         kept.answer = answer
-        kept.full_clean(validate_unique=False)
         kept.save(update_fields=["answer"])
         steps = {COUNTER[Attendance.Answer(answer)]: F(COUNTER[Attendance.Answer(answer)]) + 1}
         if before:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from groups.models import Group
 from meetings.models import Meeting, Place, Series
-from members.models import ContactMethod, Delivery, Member, Membership, Tick
+from members.models import ContactMethod, Delivery, Member, Membership, Passing, Tick
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
 from tests.factories.ethics import CodeVersionFactory
@@ -124,6 +124,17 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "membership_ends_after_it_began": (
         change(Membership, belonging, joined_on=DAY, left_on=DAY),
         change(Membership, belonging, joined_on=DAY, left_on=DAY - datetime.timedelta(days=1)),
+    ),
+    "membership_ending_is_known": (
+        change(Membership, belonging, left_on=DAY, ending="LEFT"),
+        change(Membership, belonging, ending="LEFT"),
+    ),
+    "members.Passing.member": (
+        lambda cast: Passing.objects.create(member=cast.okello, group=cast.tuesday, noted_at=NOON, before={}),
+        lambda cast: [
+            Passing.objects.create(member=cast.okello, group=cast.tuesday, noted_at=NOON, before={})
+            for _time in range(2)
+        ],
     ),
     "membership_role_is_known": (
         change(Membership, belonging, role="CO_FACILITATOR"),
