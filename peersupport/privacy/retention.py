@@ -83,7 +83,7 @@ def _batches(rows: models.QuerySet[Any]) -> Iterator[list[Any]]:
         yield keys
 
 
-def _column(model: Model, way: str) -> models.Field[Any, Any]:
+def _column(model: Model, way: str) -> "models.Field[Any, Any]":
     """The column at the end of a way such as ``meeting__ends_at``."""
     *relations, last = way.split("__")
     for name in relations:

@@ -1,0 +1,161 @@
+"""Plants a known word in every text of every table that can belong to a person, by walking the schema.
+
+A new model is planted by itself; where its constraints need more than the kinds of its fields tell, SHAPES helps.
+"""
+
+import datetime
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from groups.models import Group, Organisation
+from meetings.models import Meeting
+from members.models import Member
+from peersupport.encryption.base import EncryptedField
+from peersupport.encryption.fields import EncryptedDateField, EncryptedEmailField, EncryptedJSONField
+from peersupport.encryption.sealing import RedactedField, SealedJSONField
+from peersupport.encryption.sessions import SessionStore
+from peersupport.privacy.walking import owned, pointers, promises_of
+from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.meetings import MeetingFactory
+from tests.factories.members import MemberFactory
+
+MOMENT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+SHAPES: dict[str, dict[str, Any]] = {
+    "members.ContactMethod": {"rank": None},
+    "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
+    "members.Membership": {"left_on": None, "ending": ""},
+}
+"""Values that a model's own constraints ask for."""
+ELSEWHERE = {"sessions.Session", "dev.SentMessage"}
+"""Planted by hand below: no column leads to the person."""
+
+
+@dataclass
+class Planted:
+    """One person and what was planted about them: the word, and where."""
+
+    member: Member
+    group: Group
+    meeting: Meeting
+    organisation: Organisation
+    words: dict[str, str] = field(default_factory=dict)
+    exported: set[str] = field(default_factory=set)
+    rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[str]:
+        """How the random ids of this person's rows stand in the database."""
+        ids = [row.pk for row in self.rows.values() if isinstance(row.pk, uuid.UUID)]
+        return [text for each in ids for text in (each.hex, str(each))]
+
+
+def plant(letter: str) -> Planted:
+    """A person with a row in every table that can belong to somebody, full of words that occur nowhere else."""
+    organisation = OrganisationFactory()
+    group = GroupFactory(organisation=organisation)
+    meeting = MeetingFactory(group=group, yes_count=1)
+    planted = Planted(MemberFactory(), group, meeting, organisation)
+    planted.rows[Member] = planted.member
+    counter = itertools.count(100)
+    _fill(planted, planted.member, letter, counter)
+    planted.member.save()
+    for one in reversed(owned()):
+        label = one.model._meta.label
+        if one.model is get_user_model() or label in ELSEWHERE:
+            continue
+        row = one.model(**_shape(planted, one.model))
+        _fill(planted, row, letter, counter)
+        row.save()
+        planted.rows[one.model] = row
+    _plant_session(planted, letter)
+    return planted
+
+
+def _shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
+    """Everything but texts."""
+    values: dict[str, Any] = {}
+    shape = SHAPES.get(model._meta.label, {})
+    for column in model._meta.concrete_fields:
+        if column.primary_key:
+            continue
+        if column.name in shape:
+            values[column.name] = shape[column.name]
+        elif column.name in pointers(model):
+            is_id = column.related_model is None
+            values[column.name] = planted.member.pk if is_id else planted.member
+        elif isinstance(column, models.ForeignKey):
+            values[column.name] = _other(planted, column.related_model)
+        elif not _holds_words(column):
+            values[column.name] = _plain(column)
+    return values
+
+
+def _other(planted: Planted, model: Any) -> models.Model:
+    known = {
+        Group: planted.group,
+        Meeting: planted.meeting,
+        Organisation: planted.organisation,
+        ContentType: ContentType.objects.get_for_model(Group),
+        **planted.rows,
+    }
+    return known[model]
+
+
+def _plain(column: Any) -> Any:
+    if column.choices:
+        return column.choices[0][0]
+    if isinstance(column, models.UUIDField):
+        return uuid.uuid4()
+    if isinstance(column, models.DateTimeField):
+        return MOMENT
+    if isinstance(column, models.DateField):
+        return MOMENT.date()
+    if isinstance(column, models.TimeField):
+        return MOMENT.time()
+    if isinstance(column, models.BooleanField):
+        return column.get_default() or False
+    return column.get_default() if column.has_default() else 1
+
+
+def _holds_words(column: Any) -> bool:
+    if isinstance(column, EncryptedDateField):
+        return False
+    texts = models.CharField | models.TextField | models.JSONField | EncryptedField
+    return isinstance(column, texts) and not column.choices
+
+
+def _fill(planted: Planted, row: models.Model, letter: str, counter: Any) -> None:
+    promises = promises_of(type(row))
+    label = row._meta.label
+    for column in row._meta.concrete_fields:
+        if not _holds_words(column) or column.primary_key or column.name in SHAPES.get(label, {}):
+            continue
+        if label == "members.Member" and column.name in ("language", "time_zone", "password"):
+            continue
+        word = f"zq{letter}{next(counter)}"
+        planted.words[word] = f"{label}.{column.name}"
+        if promises.fields[column.name].is_exported and not isinstance(column, RedactedField):
+            planted.exported.add(word)
+        setattr(row, column.name, _as(column, word))
+
+
+def _as(column: Any, word: str) -> Any:
+    if isinstance(column, EncryptedEmailField | models.EmailField):
+        return f"{word}@example.org"
+    if isinstance(column, EncryptedJSONField | SealedJSONField | models.JSONField):
+        return {"word": word}
+    return word
+
+
+def _plant_session(planted: Planted, letter: str) -> None:
+    word = f"zq{letter}session"
+    session = SessionStore()
+    session.update({"_auth_user_id": str(planted.member.pk), "typed": word})
+    session.save()
+    planted.words[word] = "sessions.Session"
