@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "privacy.md"
 BEGIN = "<!-- promises: written by scripts/privacy_table.py -->"
 END = "<!-- end of promises -->"
-HEAD = "| what | sealed | who may see it | on erasure | kept |\n|---|---|---|---|---|"
+HEAD = "| what | sealed | who may see it | taken along | on erasure | kept |\n|---|---|---|---|---|---|"
 WHO = {"PROGRAM": "nobody"}
 ON_ERASURE = {"DELETE_ROW": "the row goes", "BLANK": "emptied", "KEEP": "stays"}
 DEVELOPMENT_ONLY = ("dev", "vaultsample")
@@ -40,7 +40,8 @@ def _of_model(model: Any) -> str:
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         promise = model.Privacy.fields.get(field.name)
         if promise is not None:
-            key = (_sealed(field), _audience(promise), ON_ERASURE[promise.erase.name], _kept(promise.keep_days))
+            taken = "yes" if promise.is_exported else "no"
+            key = (_sealed(field), _audience(promise), taken, ON_ERASURE[promise.erase.name], _kept(promise.keep_days))
             rows.setdefault(key, []).append(f"`{field.name}`")
     lines = [f"| {', '.join(names)} | {' | '.join(key)} |" for key, names in rows.items()]
     return "\n".join([f"**{model._meta.label}.** {model.Privacy.purpose}", "", HEAD, *lines])
