@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Field
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):
         saved = super().save_user(request, user, form, commit)
         record("member.signed_up", by=saved, subject=saved)
         return saved
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Home; but who can only be reached by themselves is first offered a word for paper (decision 9)."""
+        is_reachable = request.user.contact_methods.exists() or EmailAddress.objects.filter(user=request.user).exists()
+        return super().get_signup_redirect_url(request) if is_reachable else reverse("members:recovery-word")
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """A sign-in name is optional; nothing is made up."""

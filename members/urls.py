@@ -16,6 +16,8 @@ urlpatterns = [
     path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),
     path("me/signing-in/phone/remove/", signing.remove_phone, name="remove-phone"),
     path("me/signing-in/out/", signing.sign_out_everywhere, name="sign-out-everywhere"),
+    path("me/signing-in/word/", signing.recovery_word, name="recovery-word"),
+    path("accounts/password/word/", in_even_steps(signing.use_recovery_word), name="use-recovery-word"),
     path("me/second-step/", signing.second_step, name="second-step"),
     # In front of allauth's pages of the same address.
     path("accounts/signup/", in_even_steps(account.SignUpView.as_view())),

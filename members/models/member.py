@@ -54,6 +54,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         _("sign-in name"), max_length=60, searchable=True, unique=True, null=True, blank=True
     )
     password = EncryptedTextField(_("password"), max_length=200)
+    recovery_word = EncryptedTextField(
+        _("word on paper"), max_length=200, blank=True, editable=False, help_text="Hashed like a password."
+    )
     name = EncryptedTextField(_("what we call you"), max_length=60, blank=True)
     pronouns = EncryptedTextField(_("my pronouns"), max_length=40, blank=True)
     own_words = EncryptedTextField(_("how I describe myself"), max_length=300, blank=True)
@@ -94,7 +97,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Privacy:
         purpose = _("Let a person sign in, be greeted, and be reached as they wish.")
         fields = {
-            **same(Audience.PROGRAM, "id", "password", "session_epoch", "is_active", "groups", "user_permissions"),
+            **same(
+                Audience.PROGRAM,
+                "id",
+                "password",
+                "recovery_word",
+                "session_epoch",
+                "is_active",
+                "groups",
+                "user_permissions",
+            ),
             **same(
                 Audience.OWNER,
                 "sign_in_name",

@@ -1,10 +1,12 @@
 """The ways in which somebody signs in: what is set up, what can be taken away, and ending all sessions."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import signing
 from members.forms.names import SignInNameForm
+from members.forms.passwords import RecoveryWordForm
 from members.models import ContactMethod
 from members.second_step import has_second_step, is_asked_for_second_step
 from members.views.account import FORGET_PAGES
@@ -74,6 +77,28 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "members/second_step.html", {"is_asked": is_asked_for_second_step(request.user)})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_word(request: HttpRequest) -> HttpResponse:
+    """Make a word for paper and show it this once. A second one only for who just showed that it is them."""
+    if request.method != "POST":
+        return render(request, "members/recovery_word.html", {"has_one": bool(request.user.recovery_word)})
+    if request.user.recovery_word:
+        raise_if_reauthentication_required(request, app="allauth.account")
+    word = signing.make_recovery_word(by=request.user, member=request.user)
+    return render(request, "members/recovery_word.html", {"word": word})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_recovery_word(request: HttpRequest) -> HttpResponse:
+    """A new password by the word on paper, for somebody who gave neither email nor phone."""
+    form = RecoveryWordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Your new password is kept. You can sign in with it now."))
+        return redirect("account_login")
+    return render(request, "members/use_recovery_word.html", {"form": form})
+
+
 def _page(request: HttpRequest, form: SignInNameForm) -> HttpResponse:
     member = request.user
     passkeys = Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN)
@@ -92,5 +117,6 @@ def _page(request: HttpRequest, form: SignInNameForm) -> HttpResponse:
             "passkeys": [passkey.wrap().name for passkey in passkeys],
             "has_app": Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists(),
             "has_password": member.has_usable_password(),
+            "has_word": bool(member.recovery_word),
         },
     )

@@ -12,7 +12,7 @@ NEW = "zebra 8 lantern cloud river"
 
 
 def test_sign_up_with_a_name_and_a_passphrase_signs_in_again_in_other_case(browser: Browser, post: Outbox) -> None:
-    assert browser.sign_up("NAME", username=NAME, password1=PASSPHRASE).headers["Location"] == "/home/"
+    assert browser.sign_up("NAME", username=NAME, password1=PASSPHRASE).headers["Location"] == "/me/signing-in/word/"
     assert browser.is_in()
     browser.sign_out()
     assert not browser.is_in()
@@ -55,7 +55,7 @@ def test_asking_for_a_passphrase_shows_one_and_judges_nothing_yet(browser: Brows
     assert f'value="{made}"' in page.content.decode()
     assert NAME in page.content.decode()
     assert page.context["form"].errors == {}
-    assert browser.sign_up("NAME", username=NAME, password1=made).headers["Location"] == "/home/"
+    assert browser.sign_up("NAME", username=NAME, password1=made).headers["Location"] == "/me/signing-in/word/"
 
 
 def test_sign_up_by_email_signs_in_by_password_number_and_after_a_reset(browser: Browser, post: Outbox) -> None:

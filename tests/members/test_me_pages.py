@@ -22,6 +22,7 @@ SIGNED_OUT_PAGES = {
     "/accounts/signup/?way=NAME": 200,
     "/accounts/login/code/": 200,
     "/accounts/password/reset/": 200,
+    "/accounts/password/word/": 200,
     "/accounts/inactive/": 200,
     "/accounts/login/code/confirm/": 302,
     "/accounts/confirm-email/": 302,
@@ -38,6 +39,7 @@ OWN_PAGES = [
     "/me/contact/",
     "/me/signing-in/",
     "/me/second-step/",
+    "/me/signing-in/word/",
     "/accounts/email/",
     "/accounts/phone/change/",
     "/accounts/password/change/",
@@ -216,7 +218,7 @@ def test_sign_in_name_of_any_script_signs_in_again_however_it_is_composed(client
 
     passphrase = "lantern river 9 acorn velvet"
     made = client.post("/accounts/signup/", {"way": "NAME", "username": name, "password1": passphrase})
-    assert made.headers["Location"] == "/home/"
+    assert made.headers["Location"] == "/me/signing-in/word/"
 
     for form in ("NFC", "NFD", "NFKC"):
         client.logout()
