@@ -42,6 +42,8 @@ app.conf.update(
     task_time_limit=180,  # a drain takes seconds; twice the lease means that something hangs
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=4,
+    broker_connection_max_retries=None,  # a broker that is away for a night comes back
+    worker_cancel_long_running_tasks_on_connection_loss=True,
 )
 app.autodiscover_tasks()
 

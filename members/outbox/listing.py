@@ -7,7 +7,6 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -22,10 +21,8 @@ from members.outbox.ways import CALL
 
 State = Delivery.State
 
-STAYS = datetime.timedelta(days=1)
-"""How long after its time somebody still stands on the call list: a late word is a kind one."""
 RECENT = datetime.timedelta(days=14)
-SHOWN = 40
+SHOWN = 30
 LATE_TICK = datetime.timedelta(minutes=3)
 LATE_ROW = datetime.timedelta(minutes=5)
 
@@ -50,7 +47,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Messages of one kind about one thing that go at the same moment. ``number`` counts the ``calls`` too."""
+    """Messages of one kind about one thing that go on the same day, the first of them at ``due_at``.
+
+    ``number`` counts the ``calls`` too; ``quiet_now`` how many of the people have quiet hours at this moment.
+    """
 
     line: str
     due_at: datetime.datetime
@@ -88,25 +88,22 @@ def for_a_person(group: Group, now: datetime.datetime | None = None) -> list[Cal
 
 
 def waiting_for_a_person(now: datetime.datetime) -> QuerySet[Delivery]:
-    """The rows on any call list."""
+    """The rows on any call list: until it is too late to tell them, or a person was told."""
     open_ = Q(handled_at__isnull=True) | Q(handled_how=Delivery.Told.NOT_REACHED)
     return Delivery.objects.filter(
-        open_, state__in=Delivery.FOR_A_PERSON, withdrawn_at__isnull=True, expires_at__gt=now - STAYS
+        open_, state__in=Delivery.FOR_A_PERSON, withdrawn_at__isnull=True, expires_at__gt=now
     ).order_by("due_at", "pk")
 
 
 def planned(group: Group, now: datetime.datetime | None = None) -> list[Batch]:
     """What will go, soonest first."""
     now = now or timezone.now()
-    rows = _loaded(
-        Delivery.objects.filter(group=group, member__isnull=False, state__in=[State.PLANNED, State.CLAIMED]).order_by(
-            "due_at", "kind", "subject_id", "sequence", "pk"
-        )
-    )
-    return [
-        _batch(list(some), now)
-        for _what, some in groupby(rows, key=lambda row: (row.due_at, row.kind, row.subject_id, row.sequence))
-    ]
+    waiting = Delivery.objects.filter(group=group, member__isnull=False, state__in=[State.PLANNED, State.CLAIMED])
+    batches: dict[tuple[Any, ...], list[Delivery]] = {}
+    for row in _loaded(waiting.order_by("due_at", "kind", "subject_id", "pk")):
+        day = row.due_at.astimezone(timing.zone_of(group.time_zone)).date()
+        batches.setdefault((day, row.kind, row.subject_id, row.sequence), []).append(row)
+    return [_batch(rows, now) for rows in batches.values()]
 
 
 def recent(group: Group, now: datetime.datetime | None = None) -> list[Past]:

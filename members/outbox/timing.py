@@ -55,12 +55,16 @@ class Quiet:
 
 
 def quiet_of(member: Member) -> Quiet:
-    """The quiet hours of ``member``. A zone that cannot be read counts as UTC: nothing may be lost over it."""
+    """The quiet hours of ``member``."""
+    return Quiet(member.quiet_from, member.quiet_until, zone_of(member.time_zone))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name. One that cannot be read counts as UTC: nothing may be lost over it."""
     try:
-        zone = ZoneInfo(member.time_zone)
+        return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        zone = ZoneInfo("UTC")
-    return Quiet(member.quiet_from, member.quiet_until, zone)
+        return ZoneInfo("UTC")
 
 
 def allowed(

@@ -214,6 +214,7 @@ def _environment(folder: Path, database: Database, gateway: Gateway, *, is_blind
         "SECRET_KEY": "only for tests, and of fifty letters or even more",
         "VAULT_KEYS": "dGVzdHMgb25seTogdGhpcyBrZXkgaXMga25vd24hISE=",
         "SMS_URL": gateway.url,
+        "CACHE_URL": "locmem://faults",
         "FAULTS_LEASE": str(LEASE),
         "FAULTS_BLIND": "1" if is_blind else "",
         "PYTHONDONTWRITEBYTECODE": "1",
