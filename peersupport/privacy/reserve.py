@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 NAME = "reserve"
@@ -20,7 +19,7 @@ def path() -> Path | None:
     """Beside the database file, so that it is room on the same disk. None if the database is a server's."""
     if connection.vendor != "sqlite":
         return None
-    return Path(settings.DATABASES["default"]["NAME"]).parent / NAME
+    return Path(str(connection.settings_dict["NAME"])).parent / NAME
 
 
 def keep() -> bool:

@@ -107,19 +107,21 @@ def _other(planted: Planted, model: Any) -> models.Model:
     return known[model]
 
 
+PLAIN: dict[type[models.Field], Any] = {
+    models.DateTimeField: MOMENT,
+    models.DateField: MOMENT.date(),
+    models.TimeField: MOMENT.time(),
+}
+
+
 def _plain(column: Any) -> Any:
     if column.choices:
         return column.choices[0][0]
     if isinstance(column, models.UUIDField):
         return uuid.uuid4()
-    if isinstance(column, models.DateTimeField):
-        return MOMENT
-    if isinstance(column, models.DateField):
-        return MOMENT.date()
-    if isinstance(column, models.TimeField):
-        return MOMENT.time()
-    if isinstance(column, models.BooleanField):
-        return column.get_default() or False
+    for kind, value in PLAIN.items():
+        if isinstance(column, kind):
+            return value
     return column.get_default() if column.has_default() else 1
 
 
