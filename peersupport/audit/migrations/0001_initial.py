@@ -5,26 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=60)),
-                ('by_id', models.UUIDField(null=True)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('group_id', models.UUIDField(null=True)),
-                ('happened_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("action", models.CharField(max_length=60)),
+                ("by_id", models.UUIDField(null=True)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("group_id", models.UUIDField(null=True)),
+                ("happened_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['group_id', 'happened_at'], name='audit_by_group')],
+                "indexes": [models.Index(fields=["group_id", "happened_at"], name="audit_by_group")],
             },
         ),
     ]
