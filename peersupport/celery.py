@@ -1,6 +1,6 @@
 """The Celery application and the whole timetable.
 
-Celery is only the alarm clock and the muscle: the database is the queue (docs/decisions, the outbox). So nothing here
+Celery is only the alarm clock and the muscle: the database is the queue (docs/decisions/0004). So nothing here
 is precious. No results, no eta, no retries, no content; a lost message costs one tick.
 """
 

@@ -1,7 +1,7 @@
 """What a channel is, and the three things that can come of sending.
 
 The difference that matters is between *certainly not sent* and *perhaps sent*: the first may be tried again by the
-machine, the second may not, because nobody must hear the same thing twice (docs/decisions, the outbox).
+machine, the second may not, because nobody must hear the same thing twice (docs/decisions/0004).
 """
 
 import time
