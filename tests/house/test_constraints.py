@@ -9,7 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from groups.models import Group
+from groups.models import Group, Organisation
+from groups.models.organisation import BOUNDS
 from meetings.models import Meeting, Place, Series
 from members.models import ContactMethod, Delivery, Member, Membership, Passing, Tick
 from peersupport.dev.models import SentMessage
@@ -81,6 +82,13 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         change(Group, lambda cast: cast.tuesday, status="PAUSED"),
         change(Group, lambda cast: cast.tuesday, status="GONE"),
     ),
+    **{
+        f"organisation_keeps_{period}_sensibly": (
+            change(Organisation, lambda cast: cast.organisation, **{f"keep_{period}_days": BOUNDS[period][1]}),
+            change(Organisation, lambda cast: cast.organisation, **{f"keep_{period}_days": BOUNDS[period][1] + 1}),
+        )
+        for period in BOUNDS
+    },
     "members.Member.sign_in_name": (
         make(MemberFactory, sign_in_name="noor"),
         make(MemberFactory, sign_in_name="amina"),
