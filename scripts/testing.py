@@ -150,7 +150,17 @@ def _runs(arguments: list[str], addresses: dict[str, str], missing: list[str]) -
 
 def _execute(run: Run, report: Path, environment: dict[str, str], tally: Tally) -> None:
     print(f"\n=== {run.name}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-rf", f"--junitxml={report}", "-o", "junit_family=xunit1"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-rf",
+        "--tb=short",
+        f"--junitxml={report}",
+        "-o",
+        "junit_family=xunit1",
+    ]
     code = subprocess.run(
         [*command, *run.arguments],
         cwd=ROOT,
