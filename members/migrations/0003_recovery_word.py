@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
             field=peersupport.encryption.fields.EncryptedTextField(
                 blank=True,
                 editable=False,
-                help_text="Hashed like a password.",
                 max_length=200,
                 verbose_name="word on paper",
             ),

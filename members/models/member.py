@@ -54,9 +54,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         _("sign-in name"), max_length=60, searchable=True, unique=True, null=True, blank=True
     )
     password = EncryptedTextField(_("password"), max_length=200)
-    recovery_word = EncryptedTextField(
-        _("word on paper"), max_length=200, blank=True, editable=False, help_text="Hashed like a password."
-    )
+    recovery_word = EncryptedTextField(_("word on paper"), max_length=200, blank=True, editable=False)
     name = EncryptedTextField(_("what we call you"), max_length=60, blank=True)
     pronouns = EncryptedTextField(_("my pronouns"), max_length=40, blank=True)
     own_words = EncryptedTextField(_("how I describe myself"), max_length=300, blank=True)
