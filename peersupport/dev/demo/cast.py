@@ -70,6 +70,12 @@ PEOPLE = (
     Person("chidi", "Chidi", email="chidi@example.org", second_step=True),
 )
 
+ANSWERED = {
+    TUESDAY: {"rosa": "YES", "sam": "YES", "Grace": "YES", "Dev": "YES", "Tomas": "UNSURE", "Marlo": "NO"},
+    FAMILY: {"ines": "YES", "Pavel": "YES", "Theo": "UNSURE"},
+}
+"""Who has said so for the next meeting. Amina, Lin and Okello have not, so that what one tries out can be seen."""
+
 COORDINATOR = "chidi"
 OPERATOR = "root"
 

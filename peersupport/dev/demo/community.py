@@ -162,6 +162,8 @@ def _history(group: Group, people: dict[str, Member], now: datetime.datetime) ->
     belonging = list(
         Membership.objects.current().filter(group=group).select_related("member").order_by("joined_on", "pk")
     )
+    place = {member.pk: number for number, member in enumerate(people.values())}
+    belonging.sort(key=lambda row: place[row.member_id])
     host = next(row.member for row in belonging if row.role == Membership.Role.FACILITATOR)
     held = list(Meeting.objects.filter(group=group).held(now))
     for number, meeting in enumerate(held):
@@ -171,7 +173,8 @@ def _history(group: Group, people: dict[str, Member], now: datetime.datetime) ->
             scheduling.count_heads(by=host, meeting=meeting, number=4 + (number * 7 + len(belonging)) % 5)
     coming = Meeting.objects.filter(group=group).coming(now).first()
     if coming is not None:
-        _answers(coming, [row.member for row in belonging][:5], 2)
+        for name, said in cast.ANSWERED[group.slug].items():
+            answering.answer(by=people[name], meeting=coming, answer=said, now=now)
     if group.slug == cast.TUESDAY:
         adopt_code(
             by=host,
