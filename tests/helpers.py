@@ -21,6 +21,7 @@ def sign_in(client: Client, person: Member, *, second_step: bool = False) -> Cli
     if second_step:
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)  # allauth asks whose steps these were
         session.save()
     return client
 
