@@ -18,6 +18,7 @@ from members import devices, receivers
 from members.actions import contact, letters
 from members.forms.fields import PhoneField, phone_or_nothing
 from members.models import ContactMethod, Member
+from members.requests import MemberRequest
 from members.ways_in import EMAIL, can_do_without
 from peersupport.audit.record import record
 from peersupport.encryption.texts import normal_alias, normal_phone, validate_plainly_visible
@@ -81,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         record("member.signed_up", by=saved, subject=saved)
         return saved
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+    def get_signup_redirect_url(self, request: MemberRequest) -> str:
         """Home; but who can only be reached by themselves is first offered a word for paper (decision 9)."""
         is_reachable = request.user.contact_methods.exists() or EmailAddress.objects.filter(user=request.user).exists()
         return super().get_signup_redirect_url(request) if is_reachable else reverse("members:recovery-word")

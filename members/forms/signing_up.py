@@ -38,6 +38,7 @@ class SignUpForm(HelpedMixin, account.SignupForm):
 
     submit_label = _("Make my account")
     form_tag = False
+    data: Any
     name = forms.CharField(
         label=_("What may we call you?"),
         help_text=_("Any name you like."),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 from members.actions import contact as actions
 from members.forms.contact import CallForm, QuietForm, WaysForm, WordingForm
 from members.models import ContactMethod, Member
+from members.requests import MemberRequest
 
 CALL = ContactMethod.Channel.CALL
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: MemberRequest) -> HttpResponse:
     """Show the choices, or save the part that was sent: ``ways``, ``call``, ``quiet`` or ``wording``."""
     forms = _forms(request)
     part = request.POST.get("part", "") if request.method == "POST" else ""
@@ -33,7 +34,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "members/contact.html", context)
 
 
-def _forms(request: HttpRequest) -> dict[str, Any]:
+def _forms(request: MemberRequest) -> dict[str, Any]:
     # A form that was not sent is filled from a fresh member: a refused one has already put its words into this one.
     member, part = request.user, request.POST.get("part", "")
     call = member.contact_methods.filter(channel=CALL).first()
@@ -47,7 +48,7 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
     return forms
 
 
-def _sent(request: HttpRequest, part: str, name: str) -> Any:
+def _sent(request: MemberRequest, part: str, name: str) -> Any:
     return request.POST if request.method == "POST" and part == name else None
 
 

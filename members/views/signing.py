@@ -16,13 +16,14 @@ from members.actions import signing
 from members.forms.names import SignInNameForm
 from members.forms.passwords import RecoveryWordForm
 from members.models import ContactMethod
+from members.requests import MemberRequest
 from members.second_step import has_second_step, is_asked_for_second_step
 from members.views.account import FORGET_PAGES
 from members.ways_in import EMAIL, PHONE, can_do_without
 
 
 @require_http_methods(["GET", "HEAD"])
-def signing_in(request: HttpRequest) -> HttpResponse:
+def signing_in(request: MemberRequest) -> HttpResponse:
     """Everything about signing in, on one page."""
     return _page(
         request, SignInNameForm(member=request.user, initial={"sign_in_name": request.user.sign_in_name or ""})
@@ -30,8 +31,8 @@ def signing_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required(app="allauth.account")
-def sign_in_name(request: HttpRequest) -> HttpResponse:
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+def sign_in_name(request: MemberRequest) -> HttpResponse:
     """Another sign-in name."""
     form = SignInNameForm(request.POST, member=request.user)
     if form.is_valid():
@@ -46,8 +47,8 @@ def sign_in_name(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required(app="allauth.account")
-def remove_phone(request: HttpRequest) -> HttpResponse:
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+def remove_phone(request: MemberRequest) -> HttpResponse:
     """Forget the phone for text messages."""
     try:
         signing.remove_phone(by=request.user, member=request.user)
@@ -59,7 +60,7 @@ def remove_phone(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: MemberRequest) -> HttpResponse:
     """End all sessions, this one too."""
     signing.sign_out_everywhere(by=request.user, member=request.user)
     logout(request)
@@ -70,7 +71,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD"])
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_step(request: MemberRequest) -> HttpResponse:
     """Why people who see others' particulars are asked for a second step, and how to set one up."""
     if has_second_step(request.user):
         return redirect("mfa_index")
@@ -78,7 +79,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def recovery_word(request: HttpRequest) -> HttpResponse:
+def recovery_word(request: MemberRequest) -> HttpResponse:
     """Make a word for paper and show it this once. A second one only for who just showed that it is them."""
     if request.method != "POST":
         return render(request, "members/recovery_word.html", {"has_one": bool(request.user.recovery_word)})
@@ -99,7 +100,7 @@ def use_recovery_word(request: HttpRequest) -> HttpResponse:
     return render(request, "members/use_recovery_word.html", {"form": form})
 
 
-def _page(request: HttpRequest, form: SignInNameForm) -> HttpResponse:
+def _page(request: MemberRequest, form: SignInNameForm) -> HttpResponse:
     member = request.user
     passkeys = Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN)
     email = EmailAddress.objects.filter(user=member, verified=True).order_by("-primary").first()
