@@ -62,10 +62,11 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or not _belongs(link):
         raise Http404
     said = request.POST.get("answer", "")
-    if request.user.is_authenticated:
-        return _answer_page(request, link, said)
-    with translation.override(link.member.language):
-        return _answer_page(request, link, said)
+    chose_here = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    with translation.override(translation.get_language() if chose_here else link.member.language):
+        response = _answer_page(request, link, said)
+        response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    return response
 
 
 def _answer_page(request: HttpRequest, link: AnswerLink, said: str) -> HttpResponse:

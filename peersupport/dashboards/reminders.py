@@ -64,9 +64,10 @@ def called(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         raise Http404
     if how is None:
         messages.error(request, _("Please choose what came of the call."))
-    else:
-        calling.mark_called(by=request.user, delivery=delivery, how=how, now=timezone.now())
+    elif calling.mark_called(by=request.user, delivery=delivery, how=how, now=timezone.now()):
         messages.success(request, _("Noted. Thank you for calling."))
+    else:
+        messages.info(request, _("This call is not needed any more. Somebody else may have told them."))
     back = request.POST.get("next", "")
     return redirect("dashboards:today") if back == "today" else redirect("dashboards:reminders", slug=group.slug)
 
