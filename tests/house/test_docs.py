@@ -9,7 +9,7 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "peersupport").rglob("*.md")])
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 READ = re.compile(r"env\.(?:text|flag|whole|words|url)\(\s*[\"']([A-Z_]+)[\"']")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -26,7 +26,8 @@ def _anchors(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_of_a_paper_followed_lead_to_files_and_headings(paper):
-    for link in LINK.findall(paper.read_text(encoding="utf-8")):
+    for pair in LINK.findall(paper.read_text(encoding="utf-8")):
+        link = "".join(pair)
         if link.startswith(("http://", "https://", "mailto:")):
             continue
         name, _, anchor = link.partition("#")
@@ -91,3 +92,12 @@ def test_decisions_counted_have_no_gap_and_their_number_in_the_title():
     assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
     for page in pages:
         assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. ")
+
+
+def test_pictures_of_the_papers_are_small_and_described():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert [picture.name for picture in pictures] == ["member-home.png", "today.png"]
+
+    assert len(re.findall(r"<img [^>]*alt=\"[^\"]{20,}\"", readme)) == len(pictures)
+    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
