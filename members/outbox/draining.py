@@ -5,7 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -15,7 +15,7 @@ from members.kinds import kind_of
 from members.outbox import timing
 from members.outbox.claiming import claim, due
 from members.outbox.intent import Going, begin
-from members.outbox.results import finish, postpone
+from members.outbox.results import Try, finish, finish_all, postpone
 from peersupport.channels.base import Ambiguous, Channel, Definite, Outcome
 from peersupport.channels.message import Message
 from peersupport.channels.registry import channel_for
@@ -28,7 +28,6 @@ PAUSE_SECONDS = 0.5
 """Between two tries to write a result down while the database is away."""
 
 Clock = Callable[[], datetime.datetime]
-Tried = tuple[Going, Outcome, datetime.datetime]
 
 
 def drain(lane: str, *, clock: Clock = timezone.now, seconds: float = BOUND_SECONDS) -> bool:
@@ -46,13 +45,10 @@ def drain_once(lane: str, *, clock: Clock = timezone.now) -> int:
     started = time.monotonic()
     token, ids = claim(lane, limit=channel.in_flight, now=clock())
     lease_end = started + timing.LEASE.total_seconds()
-    for going, outcome, started_at in _send_all(
-        channel,
-        _begin_all(token, ids, clock=clock),
-        deadline=started + timing.LEASE.total_seconds() * timing.SAFE_SHARE,
-        clock=clock,
-    ):
-        _write_down(going, outcome, started_at=started_at, clock=clock, until=lease_end)
+    going = _begin_all(token, ids, clock=clock)
+    deadline = started + timing.LEASE.total_seconds() * timing.SAFE_SHARE
+    for ended in _send_all(channel, going, deadline=deadline, clock=clock):
+        _write_down(ended, clock=clock, until=lease_end)
     return len(ids)
 
 
@@ -73,27 +69,29 @@ def _begin_all(token: uuid.UUID, ids: list[uuid.UUID], *, clock: Clock) -> list[
     return going
 
 
-def _send_all(channel: Channel, going: list[Going], *, deadline: float, clock: Clock) -> Iterator[Tried]:
-    """Send all side by side and give each result as it comes. Threads do nothing but talk to the provider."""
+def _send_all(channel: Channel, going: list[Going], *, deadline: float, clock: Clock) -> Iterator[list[Try]]:
+    """Send all side by side and give the results as they come. Threads do nothing but talk to the provider."""
     waiting: list[tuple[Going, Message, str]] = []
     for one in going:
         written = _written(one)
         if isinstance(written, Definite):
-            yield one, written, clock()
+            yield [Try(one, written, clock())]
         else:
             waiting.append((one, *written))
     if channel.in_flight == 1 or len(waiting) < 2:  # noqa: PLR2004
         for one, message, address in waiting:
             started_at = clock()
-            yield one, _send(channel, one, message, address, deadline), started_at
+            yield [Try(one, _send(channel, one, message, address, deadline), started_at)]
         return
     with ThreadPoolExecutor(max_workers=channel.in_flight, thread_name_prefix=channel.lane) as pool:
         started_at = clock()
         under_way: dict[Future[Outcome], Going] = {
             pool.submit(_send, channel, one, message, address, deadline): one for one, message, address in waiting
         }
-        for done in as_completed(under_way):
-            yield under_way[done], done.result(), started_at
+        rest = set(under_way)
+        while rest:
+            ended, rest = wait(rest, return_when=FIRST_COMPLETED)
+            yield [Try(under_way[future], future.result(), started_at) for future in ended]
 
 
 def _written(going: Going) -> tuple[Message, str] | Definite:
@@ -123,11 +121,23 @@ def _send(channel: Channel, going: Going, message: Message, address: str, deadli
         return Ambiguous("CHANNEL_BROKE")
 
 
-def _write_down(going: Going, outcome: Outcome, *, started_at: datetime.datetime, clock: Clock, until: float) -> None:
-    """Commit one result, patiently: while the lease lasts, a database that restarts costs nothing but time."""
+def _write_down(tries: list[Try], *, clock: Clock, until: float) -> None:
+    """Commit what has ended: together if that works, otherwise each alone, so that none spoils the others."""
+    try:
+        if len(tries) > 1:
+            finish_all(tries, now=clock())
+            return
+    except (DatabaseError, InterfaceError):
+        logger.warning("Results could not be written down together; now each alone.")
+    for one in tries:
+        _write_one_down(one, clock=clock, until=until)
+
+
+def _write_one_down(one: Try, *, clock: Clock, until: float) -> None:
+    """Patiently: while the lease lasts, a database that restarts costs nothing but time."""
     for _patience in range(1 + int(timing.LEASE.total_seconds() / PAUSE_SECONDS)):
         try:
-            finish(going, outcome, started_at=started_at, now=clock())
+            finish(one, now=clock())
         except (DatabaseError, InterfaceError):
             if time.monotonic() >= until:
                 break

@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,23 +23,44 @@ LONGEST_CODE = 40
 LONGEST_REF = 120
 
 
-def finish(going: Going, outcome: Outcome, *, started_at: datetime.datetime, now: datetime.datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One call of a provider that has ended."""
+
+    going: Going
+    outcome: Outcome
+    started_at: datetime.datetime
+
+
+def finish(one: Try, *, now: datetime.datetime) -> bool:
     """Write down what came of one try. False if the lease had ended: then only the log of tries hears of it."""
     with transaction.atomic():
-        row = (
-            Delivery.objects.select_for_update()
-            .filter(pk=going.delivery.pk, claim_token=going.token, state=State.SENDING)
-            .first()
-        )
-        if row is None and not Delivery.objects.filter(pk=going.delivery.pk).exists():
-            return False  # the person was erased while it went
-        _log(going, outcome, started_at=started_at, now=now, is_late=row is None)
-        if row is None:
-            return False
-        values = fate(row, outcome, now=now)
-        Delivery.objects.filter(pk=row.pk, claim_token=going.token, state=State.SENDING).update(**values)
-        wake_after_commit({values["lane"]} - {CALL} if "lane" in values else ())
-    return True
+        return _settle(one, now)
+
+
+def finish_all(tries: Sequence[Try], *, now: datetime.datetime) -> None:
+    """The same for several that ended at the same moment, in one commit."""
+    with transaction.atomic():
+        for one in tries:
+            _settle(one, now)
+
+
+def _settle(one: Try, now: datetime.datetime) -> bool:
+    pk = one.going.delivery.pk
+    held = Delivery.objects.filter(pk=pk, claim_token=one.going.token, state=State.SENDING)
+    if isinstance(one.outcome, Accepted):
+        is_held = bool(held.update(state=State.ACCEPTED, reason="", accepted_at=now, **EMPTIED))
+    else:
+        row = held.select_for_update().first()
+        is_held = row is not None
+        if row is not None:
+            values = fate(row, one.outcome, now=now)
+            held.update(**values)
+            wake_after_commit({values["lane"]} - {CALL} if "lane" in values else ())
+    if not is_held and not Delivery.objects.filter(pk=pk).exists():
+        return False  # the person was erased while it went
+    _log(one, now=now, is_late=not is_held)
+    return is_held
 
 
 def postpone(pk: uuid.UUID, token: uuid.UUID, *, now: datetime.datetime) -> None:
@@ -50,10 +73,8 @@ def postpone(pk: uuid.UUID, token: uuid.UUID, *, now: datetime.datetime) -> None
             Delivery.objects.filter(pk=pk, claim_token=token).update(attempts=row.attempts, **values)
 
 
-def fate(row: Delivery, outcome: Outcome, *, now: datetime.datetime) -> dict[str, Any]:
-    """Where ``row`` goes after ``outcome``, as values of its columns."""
-    if isinstance(outcome, Accepted):
-        return {"state": State.ACCEPTED, "reason": "", "accepted_at": now, **EMPTIED}
+def fate(row: Delivery, outcome: Definite | Ambiguous, *, now: datetime.datetime) -> dict[str, Any]:
+    """Where ``row`` goes after a try that was not accepted, as values of its columns."""
     retry_after = outcome.retry_after if isinstance(outcome, Definite) else 0
     again_at = now + timing.wait(row.attempts, is_urgent=row.is_urgent, retry_after=retry_after)
     is_time_left = again_at < (row.escalate_at or row.expires_at) and row.withdrawn_at is None
@@ -95,15 +116,14 @@ def _second_lane(row: Delivery) -> str:
     return lane_of(ways[1]) if len(ways) > 1 and lane_of(ways[0]) == row.lane else ""
 
 
-def _log(
-    going: Going, outcome: Outcome, *, started_at: datetime.datetime, now: datetime.datetime, is_late: bool
-) -> None:
+def _log(one: Try, *, now: datetime.datetime, is_late: bool) -> None:
     kinds = {Accepted: Tried.ACCEPTED, Definite: Tried.DEFINITE, Ambiguous: Tried.AMBIGUOUS}
+    delivery, outcome = one.going.delivery, one.outcome
     DeliveryAttempt.objects.create(
-        delivery_id=going.delivery.pk,
-        number=going.delivery.attempts,
-        lane=going.delivery.lane,
-        started_at=started_at,
+        delivery_id=delivery.pk,
+        number=delivery.attempts,
+        lane=delivery.lane,
+        started_at=one.started_at,
         finished_at=now,
         outcome=Tried.LATE if is_late else kinds[type(outcome)],
         provider_ref=outcome.ref[:LONGEST_REF] if isinstance(outcome, Accepted) else "",

@@ -15,7 +15,7 @@ from members.outbox import draining, timing
 from members.outbox.claiming import claim
 from members.outbox.intent import Going, begin
 from members.outbox.reaping import expire, give_up_waiting, hand_calls_over, reap, take_back
-from members.outbox.results import finish, postpone
+from members.outbox.results import Try, finish, finish_all, postpone
 from peersupport.channels.base import TOO_LATE, Accepted, Ambiguous, Definite, Outcome
 from tests.conftest import NOW
 from tests.members.outbox.conftest import HOUR, News, Scripted, again, at, states, tell
@@ -39,7 +39,7 @@ def sending(group: Group, member: Member) -> tuple[Delivery, Going]:
 
 
 def done(going: Going, outcome: Outcome = Accepted("ref"), now: datetime.datetime = NOW) -> bool:  # noqa: B008
-    return finish(going, outcome, started_at=NOW, now=now)
+    return finish(Try(going, outcome, NOW), now=now)
 
 
 def test_claim_takes_a_row_that_is_in_hand_from_nobody(news: News, group: Group, amina: Member) -> None:
@@ -107,6 +107,56 @@ def test_finish_moves_the_row_for_who_holds_it_and_only_logs_for_who_lost_it(
     assert done(loser, outcome, LATER) is False
     assert again(row).state == State.UNKNOWN
     assert [tried.outcome for tried in row.tries.order_by("finished_at", "outcome")] == [Tried.AMBIGUOUS, Tried.LATE]
+
+
+def test_finish_all_settles_what_is_held_and_only_logs_what_was_lost(
+    news: News, group: Group, amina: Member, lin: Member
+) -> None:
+    held, holder = sending(group, amina)
+    lost, token = claimed(group, lin, "sms")
+    (loser,) = begin(token, [lost.pk], now=NOW - HOUR)
+    assert give_up_waiting(NOW) == 1
+
+    finish_all([Try(holder, Accepted("r"), NOW), Try(loser, Accepted("r"), NOW)], now=NOW)
+
+    assert (again(held).state, again(lost).state) == (State.ACCEPTED, State.UNKNOWN)
+    assert lost.tries.filter(outcome=Tried.LATE).count() == 1
+
+
+def test_finish_of_a_message_to_somebody_who_was_erased_meanwhile_leaves_nothing(
+    news: News, group: Group, amina: Member
+) -> None:
+    _row, going = sending(group, amina)
+    amina.delete()
+
+    assert done(going) is False
+    assert DeliveryAttempt.objects.count() == 0
+
+
+@pytest.mark.parametrize("failures", [1, 3])
+def test_results_that_cannot_be_written_together_are_written_each_alone(
+    news: News,
+    group: Group,
+    amina: Member,
+    channels: dict[str, Scripted],
+    monkeypatch: pytest.MonkeyPatch,
+    failures: int,
+) -> None:
+    for _ in range(4):
+        tell(group, amina)
+    left = [failures]
+
+    def away(*args: Any, **kwargs: Any) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OperationalError("the database is away")
+        finish_all(*args, **kwargs)
+
+    monkeypatch.setattr(draining, "finish_all", away)
+
+    draining.drain_once("email", clock=at(NOW))
+
+    assert states() == {State.ACCEPTED: 4}
 
 
 def test_finish_with_another_token_changes_nothing(news: News, group: Group, amina: Member) -> None:

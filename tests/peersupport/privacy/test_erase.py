@@ -140,7 +140,7 @@ def test_result_of_a_message_that_was_going_while_its_person_was_erased_is_dropp
     going = Going(row, None, row.claim_token)
     erase(cast.amina)
 
-    assert results.finish(going, Accepted("ref"), started_at=MOMENT, now=MOMENT) is False
+    assert results.finish(results.Try(going, Accepted("ref"), MOMENT), now=MOMENT) is False
     assert not DeliveryAttempt.objects.exists()
 
 
