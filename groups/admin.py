@@ -16,6 +16,16 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     list_display = ("name", "country", "time_zone")
     search_fields = ("name",)
+    fields = (
+        "name",
+        "country",
+        "time_zone",
+        "exit_url",
+        "keep_answers_days",
+        "keep_left_days",
+        "keep_messages_days",
+        "keep_records_days",
+    )
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:

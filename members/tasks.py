@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from members.actions import forgetting
 from members.outbox import draining, ticking
 from members.waking import wake
 from peersupport.channels.registry import LANES
@@ -12,6 +13,12 @@ from peersupport.channels.registry import LANES
 def tick() -> None:
     """Plan, take back, hand over, wake."""
     ticking.tick(timezone.now(), clock=timezone.now)
+
+
+@shared_task(name="members.tasks.forget")  # type: ignore[untyped-decorator]
+def forget() -> None:
+    """Once a day: forget what has had its time."""
+    forgetting.forget_expired(timezone.now())
 
 
 @shared_task(name="members.tasks.drain")  # type: ignore[untyped-decorator]

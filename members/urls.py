@@ -4,14 +4,21 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, contact, me, signing
+from members.views import account, contact, data, dying, leaving, me, signing
 from members.views.steps import in_even_steps
 
 app_name = "members"
 urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/groups/<uuid:pk>/", me.name_in_group, name="name-in-group"),
+    path("me/groups/<str:slug>/leave/", leaving.leave_group, name="leave-group"),
     path("me/contact/", contact.contact, name="contact"),
+    path("me/data/", data.data, name="data"),
+    path("me/data/everything/", data.everything, name="data-everything"),
+    path("me/data/export.json", data.take_along, name="data-file"),
+    path("me/data/pause/", data.pause, name="pause"),
+    path("me/data/erase/", data.erase, name="erase"),
+    path("groups/<str:slug>/people/<uuid:pk>/died/", dying.died, name="died"),
     path("me/signing-in/", signing.signing_in, name="signing-in"),
     path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),
     path("me/signing-in/phone/remove/", signing.remove_phone, name="remove-phone"),

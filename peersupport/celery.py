@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peersupport.settings")
@@ -15,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peersupport.settings")
 TICK_SECONDS = 30.0
 TIMETABLE = {
     "tick": {"task": "members.tasks.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS - 5}},
+    "forget": {"task": "members.tasks.forget", "schedule": crontab(hour=3, minute=17), "options": {"expires": 3600}},
 }
 CAREFUL_REDIS = {
     "socket_connect_timeout": 4,

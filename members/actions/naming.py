@@ -7,10 +7,11 @@ from peersupport.audit.record import Doer, record
 
 
 @transaction.atomic
-def call_me(*, by: Doer, member: Member, name: str, time_zone: str) -> None:
-    """What we call ``member``, and in whose hours they live."""
+def call_me(*, by: Doer, member: Member, name: str, time_zone: str, pronouns: str = "", own_words: str = "") -> None:
+    """What we call ``member``, their own words for themselves (LANG-2), and in whose hours they live."""
     member.name, member.time_zone = name, time_zone
-    member.save(update_fields=["name", "time_zone"])
+    member.pronouns, member.own_words = pronouns, own_words
+    member.save(update_fields=["name", "time_zone", "pronouns", "own_words"])
     record("member.renamed", by=by, subject=member)
 
 

@@ -35,6 +35,16 @@ class NameForm(CareForm):
         max_length=60,
         required=False,
     )
+    pronouns = forms.CharField(
+        label=_("Your pronouns"), help_text=_("If you like. Any words that fit."), max_length=40, required=False
+    )
+    own_words = forms.CharField(
+        label=_("How you describe yourself"),
+        help_text=_("If you like, and in your own words. Only you see it."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     time_zone = forms.ChoiceField(label=_("Your clock"), choices=time_zones)
 
 

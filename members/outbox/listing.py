@@ -35,6 +35,7 @@ class Call:
     """
 
     delivery: Delivery
+    membership_id: uuid.UUID | None
     line: str
     name: str
     phone: str
@@ -75,16 +76,14 @@ def for_a_person(group: Group, now: datetime.datetime | None = None) -> list[Cal
     now = now or timezone.now()
     rows = _loaded(waiting_for_a_person(now).filter(group=group, member__isnull=False))
     ids = {row.member_id for row in rows}
-    names = dict(
-        Membership.objects.filter(group=group, member__in=ids).order_by("joined_on").values_list("member", "shown_name")
-    )
+    here = {one.member_id: one for one in Membership.objects.filter(group=group, member__in=ids).order_by("joined_on")}
     phones = {
         way.member_id: way
         for way in ContactMethod.objects.filter(
             member__in=ids, channel=ContactMethod.Channel.CALL, rank__isnull=False, stopped_at__isnull=True
         )
     }
-    return [_call(row, names.get(pk, ""), phones.get(pk)) for row in rows if (pk := row.member_id)]
+    return [_call(row, here.get(pk), phones.get(pk)) for row in rows if (pk := row.member_id)]
 
 
 def waiting_for_a_person(now: datetime.datetime) -> QuerySet[Delivery]:
@@ -170,13 +169,14 @@ def _line(row: Delivery) -> str:
     return kind.subject_line(row) if kind else _("A message")
 
 
-def _call(row: Delivery, name: str, way: ContactMethod | None) -> Call:
+def _call(row: Delivery, membership: Membership | None, way: ContactMethod | None) -> Call:
     kind = kinds.KINDS.get(row.kind)
     opening = (way.call_words if way else "") or _("Is this a good moment?")
     return Call(
         delivery=row,
         line=_line(row),
-        name=name,
+        membership_id=membership.pk if membership and membership.left_on is None else None,
+        name=membership.shown_name if membership else "",
         phone=way.address if way else "",
         best_time=way.best_time if way else "",
         words=f"{opening} {kind.call_words(row) if kind else ''}".strip(),

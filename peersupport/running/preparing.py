@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from peersupport.dashboards import probes
+from peersupport.privacy import reserve
 from peersupport.running.translating import compile_translations
 
 NOTES = "prepared.json"
@@ -45,6 +46,7 @@ def prepare_database(say: Say) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if _caches_in_database() and settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
+    reserve.keep()
     reason = probes.keys()
     if reason:
         raise ImproperlyConfigured(

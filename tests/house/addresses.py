@@ -68,6 +68,11 @@ def _admin(pk: object) -> dict[str, str]:
 
 EXAMPLES: list[tuple[str, Example]] = [
     ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
+    (
+        "/groups/<str:slug>/people/",
+        lambda cast: {"slug": cast.tuesday.slug, "pk": str(cast.okello.memberships.get().pk)},
+    ),
+    ("/me/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/meetings/<uuid:pk>/", lambda cast: {"pk": str(cast.tomorrow.pk)}),
     ("/a/<str:token>/", lambda cast: {"token": link(cast).token}),
