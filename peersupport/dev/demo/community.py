@@ -38,14 +38,14 @@ def _found(now: datetime.datetime) -> None:
     _second_step(Member.objects.get(sign_in_name=cast.OPERATOR))
     organisation = Organisation.objects.create(name="Riverside Peers", country="GB", time_zone=ZONE)
     joining.let_coordinate(by=None, member=people[cast.COORDINATOR], organisation=organisation)
-    for group in (_tuesday(organisation, people["rosa"]), _family(organisation, people["ines"])):
-        _gather(group, people)
+    for group in (_tuesday(organisation, people["rosa"], now), _family(organisation, people["ines"], now)):
+        _gather(group, people, now)
         _history(group, people, now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
 
-def _tuesday(organisation: Organisation, founder: Member) -> Group:
+def _tuesday(organisation: Organisation, founder: Member, now: datetime.datetime) -> Group:
     group = found_group(
         by=founder,
         organisation=organisation,
@@ -66,11 +66,11 @@ def _tuesday(organisation: Organisation, founder: Member) -> Group:
         features=["STEP_FREE", "TOILET", "QUIET", "DRINKS", "FREE"],
         told=Place.Told.EVERYBODY,
     )
-    _rhythm(group, founder, place, "FREQ=WEEKLY;BYDAY=TU", datetime.time(18, 30))
+    _rhythm(place, founder, rule="FREQ=WEEKLY;BYDAY=TU", start=datetime.time(18, 30), now=now)
     return group
 
 
-def _family(organisation: Organisation, founder: Member) -> Group:
+def _family(organisation: Organisation, founder: Member, now: datetime.datetime) -> Group:
     group = found_group(
         by=founder,
         organisation=organisation,
@@ -90,12 +90,12 @@ def _family(organisation: Organisation, founder: Member) -> Group:
         features=["STEP_FREE", "TOILET", "DRINKS"],
         told=Place.Told.ON_THE_DAY,
     )
-    _rhythm(group, founder, place, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", datetime.time(19))
+    _rhythm(place, founder, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", start=datetime.time(19), now=now)
     return group
 
 
-def _rhythm(group: Group, founder: Member, place: Place, rule: str, start: datetime.time) -> None:
-    now = datetime.datetime.now(datetime.UTC)
+def _rhythm(place: Place, founder: Member, *, rule: str, start: datetime.time, now: datetime.datetime) -> None:
+    group = place.group
     scheduling.set_reminder(by=founder, group=group, kind=ReminderRule.Kind.DAYS, ahead=1, at_time=datetime.time(9))
     scheduling.arrange_series(
         by=founder,
@@ -143,7 +143,7 @@ def _second_step(member: Member) -> None:
     TOTP.activate(member, generate_totp_secret())
 
 
-def _gather(group: Group, people: dict[str, Member]) -> None:
+def _gather(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:
     for person in cast.PEOPLE:
         if group.slug in person.groups:
             joining.welcome(
@@ -153,7 +153,7 @@ def _gather(group: Group, people: dict[str, Member]) -> None:
                 shown_name=person.name,
                 role=person.groups[group.slug],
                 is_hidden=person.is_hidden,
-                joined_on=datetime.datetime.now(datetime.UTC).date() - YEAR,
+                joined_on=now.date() - YEAR,
             )
 
 
@@ -171,7 +171,7 @@ def _history(group: Group, people: dict[str, Member], now: datetime.datetime) ->
             _answers(meeting, [row.member for row in belonging], number)
         if number:  # the latest is left for the facilitator to write down
             scheduling.count_heads(by=host, meeting=meeting, number=4 + (number * 7 + len(belonging)) % 5)
-    coming = Meeting.objects.filter(group=group).coming(now).first()
+    coming = _next(group, now)
     if coming is not None:
         for name, said in cast.ANSWERED[group.slug].items():
             answering.answer(by=people[name], meeting=coming, answer=said, now=now)
@@ -214,14 +214,19 @@ def _freshen(now: datetime.datetime) -> None:
         scheduling.extend_series(series=series, now=now)
     group = Group.objects.get(slug=cast.TUESDAY)
     tomorrow = now.astimezone(ZoneInfo(group.time_zone)).date() + datetime.timedelta(days=1)
-    coming = Meeting.objects.filter(group=group, starts_at__gt=now).taking_place().order_by("starts_at").first()
+    coming = _next(group, now)
     if coming is not None and coming.on_date != tomorrow:
-        host = Membership.objects.current().get(group=group, role=Membership.Role.FACILITATOR).member
+        host = Membership.objects.current().facilitating().filter(group=group).order_by("joined_on", "pk").first()
         scheduling.move_meeting(
-            by=host,
+            by=host.member if host else None,
             meeting=coming,
             on_date=tomorrow,
             start_time=coming.start_time,
             why="The library is closed on our usual evening.",
             now=now,
         )
+
+
+def _next(group: Group, now: datetime.datetime) -> Meeting | None:
+    """The next meeting that has not begun."""
+    return Meeting.objects.filter(group=group, starts_at__gt=now).taking_place().order_by("starts_at").first()
