@@ -133,6 +133,12 @@ FACES = (
     Face("today-other-group", "/today/", "ines"),
     Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
     Face("reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()),
+    Face(
+        "reminders-stand-still",
+        "/groups/tuesday-circle/reminders/",
+        "rosa",
+        before=lambda world: world.stop_the_clock(),
+    ),
     Face("meetings", "/groups/tuesday-circle/meetings/", "rosa"),
     Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
     Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),

@@ -205,6 +205,13 @@ class World:
             now=timezone.now(),
         )
 
+    def stop_the_clock(self) -> None:
+        """Let no message have gone out for an hour."""
+        from members.models import Tick
+
+        long_ago = timezone.now() - datetime.timedelta(hours=1)
+        Tick.objects.update(started_at=long_ago, finished_at=long_ago)
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink
@@ -256,6 +263,8 @@ def world(
     settings: Any,
 ) -> Iterator[World]:
     """The demo community, fresh for each test, behind a live server."""
+    from members.models import Tick
+
     empty, full = community
     settings.SHOWS_OUTBOX = True
     settings.ROOT_URLCONF = "tests.browser.urls"
@@ -264,6 +273,7 @@ def world(
     full.backup(connection.connection)
     ContentType.objects.clear_cache()
     cache.clear()
+    Tick.objects.update(started_at=timezone.now(), finished_at=timezone.now())
     yield World.at(live_server.url, new_context)
     empty.backup(connection.connection)
     ContentType.objects.clear_cache()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import phonenumbers
 import segno
 from django import template
 from django.conf import settings
@@ -156,6 +157,16 @@ def ltr(text: object) -> SafeString:
 def in_fours(text: str) -> str:
     """A long row of letters in groups of four, so that it can be copied by eye."""
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+@register.filter
+def phone(number: object) -> SafeString:
+    """A phone number in groups, as people read it aloud; what is no number stays as it was written."""
+    try:
+        parsed = phonenumbers.parse(str(number))
+    except phonenumbers.NumberParseException:
+        return ltr(number)
+    return ltr(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 # --- Blocks ---------------------------------------------------------------------------------------------------
