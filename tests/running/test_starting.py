@@ -57,8 +57,8 @@ def test_second_start_is_quick_and_serves_on_both_names_and_stops_on_ctrl_c(fold
     assert program.get("/")[0] == 200
     if _has_ipv6():
         assert program.get("/", host="::1")[0] == 200
-    assert len(program.children("worker")) == 1
-    assert len(program.children("beat")) == 1
+    for part in ("support worker ", "support beat "):
+        program.wait_until(lambda part=part: len(program.children(part)) == 1, 15, f"there is not one {part}")
     seconds = program.stop(signal.SIGINT)
     print(f"stopped after {seconds:.1f} s")
     assert program.process is not None
@@ -109,7 +109,7 @@ def test_kill_of_the_supervisor_leaves_no_orphan_and_the_next_start_works(folder
     assert program.get("/health/ready")[0] == 200
 
 
-@pytest.mark.parametrize("part", ["worker", "beat", "gunicorn"])
+@pytest.mark.parametrize("part", ["support worker ", "support beat ", " gunicorn "], ids=["worker", "beat", "web"])
 def test_kill_of_one_part_brings_it_back(part: str, folder: Path, start: Starter) -> None:
     program = start(folder).start_and_wait()
     program.wait_until(lambda: program.children(part), 15, f"{part} did not come up")
