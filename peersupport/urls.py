@@ -16,3 +16,8 @@ urlpatterns = [
 ]
 if apps.is_installed("peersupport.dev"):
     urlpatterns.append(path("dev/", include("peersupport.dev.urls")))
+
+handler400 = "peersupport.web.views.errors.bad_request"
+handler403 = "peersupport.web.views.errors.forbidden"
+handler404 = "peersupport.web.views.errors.not_found"
+handler500 = "peersupport.web.views.errors.server_error"
