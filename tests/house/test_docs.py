@@ -60,7 +60,7 @@ def test_commands_named_in_the_papers_exist():
     text = "\n".join(path.read_text(encoding="utf-8") for path in PAPERS)
     named = {name for name in re.findall(r"(?:manage\.py |`)((?:vault_)?[a-z]+)(?=[ `\n])", text) if "_" in name}
     named |= set(re.findall(r"manage\.py ([a-z_]+)", text))
-    assert {"vault_rotate", "prepare", "setup"} <= named
+    assert {"vault_rotate", "backup", "setup"} <= named
 
     assert named - set(get_commands()) == set()
 
