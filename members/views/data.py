@@ -1,10 +1,12 @@
 """What is held about me: to read, to take along, to stop for a while, and to erase (CON-7)."""
 
 import datetime
+import logging
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +18,8 @@ from members.forms.data import EraseForm, PauseForm
 from members.requests import MemberRequest
 from members.views.account import FORGET_PAGES
 from peersupport.privacy.export import as_json, sections
+
+logger = logging.getLogger(__name__)
 
 again = reauthentication_required(app="allauth.account")
 FILE = "data.json"
@@ -71,7 +75,7 @@ def pause(request: MemberRequest) -> HttpResponse:
 def erase(request: MemberRequest) -> HttpResponse:
     """What erasing means; then, once more, whether to do it."""
     alone = erasing.left_alone(request.user)
-    form = EraseForm(request.POST or None, alone=alone)
+    form = EraseForm(request.POST if request.method == "POST" else None, alone=alone)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("sure") == "yes":
             return _erase(request, leaves_groups=bool(alone))
@@ -81,7 +85,12 @@ def erase(request: MemberRequest) -> HttpResponse:
 
 def _erase(request: MemberRequest, *, leaves_groups: bool) -> HttpResponse:
     member = request.user
-    erasing.erase_everything(by=member, member=member, now=timezone.now(), leaves_groups=leaves_groups)
+    try:
+        erasing.erase_everything(by=member, member=member, now=timezone.now(), leaves_groups=leaves_groups)
+    except (OSError, DatabaseError):
+        logger.exception("An erasure did not end; it is tried again with the next round of forgetting.")
+        messages.error(request, _("We could not finish this now. We try again by ourselves, within a day."))
+        return redirect("members:data")
     logout(request)
     messages.success(request, _("Everything about you is erased. We wish you well."))
     response = redirect("web:landing")
