@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
 from meetings.querysets import MeetingQuerySet
-from members.kinds import Kind, register
+from members.kinds import Kind, lock_for_reading, register
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
 from peersupport.web import moments
@@ -35,16 +34,8 @@ class MeetingKind(Kind):
             delivery.subject_at_hand = meetings.get(delivery.subject_id)
 
     def lock(self, deliveries: Collection[Delivery]) -> None:
-        """Hold the meetings for reading, so that a cancellation and a send are put in order.
-
-        SQLite has one writer at a time and needs no lock; PostgreSQL gets a share lock, always in the same order.
-        """
-        ids = sorted({delivery.subject_id for delivery in deliveries})
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT id FROM meetings_meeting WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(map(str, ids))]
-                )
+        """Hold the meetings for reading, so that a cancellation and a send are put in order."""
+        lock_for_reading(Meeting, {delivery.subject_id for delivery in deliveries})
 
     def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
         """Why this need not be said any more, or nothing."""

@@ -263,6 +263,7 @@ def test_a_worker_that_was_stopped_past_its_lease_sends_nothing(
 
 
 @pytest.mark.logs_errors
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("failures", "state"), [(2, State.ACCEPTED), (10_000, State.SENDING)])
 def test_a_result_is_written_patiently_while_the_database_is_away_and_left_to_the_reaper_after_the_lease(
     news: News,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from peersupport.channels.base import Accepted, Definite, Outcome
+from peersupport.channels.base import TOO_LATE, Accepted, Definite, Outcome
 from peersupport.channels.email import message_id
 from peersupport.channels.message import Message
 from peersupport.channels.registry import channel_for
@@ -58,6 +58,16 @@ def test_send_an_email_without_a_reply_address_sets_none(mail_server: MailServer
 @pytest.mark.parametrize("to", ["a@example.org\nBcc: b@example.org", "no address", "", "a@example.org, b@example.org"])
 def test_send_an_email_to_what_is_no_address_sends_nothing(mail_server: MailServer, to: str) -> None:
     assert send(Message("S", "", "Text"), to=to) == Definite("ADDRESS", permanent=True)
+    assert mail_server.taken == []
+
+
+def test_send_an_email_whose_deadline_passes_while_the_server_makes_ready_sends_nothing(
+    mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([False, True])
+    monkeypatch.setattr("peersupport.channels.email.is_over", lambda _deadline: next(answers))
+
+    assert send(Message("S", "", "Text")) == TOO_LATE
     assert mail_server.taken == []
 
 

@@ -46,3 +46,12 @@ def test_send_a_text_message_reads_the_answer_of_the_gateway(
     gateway.behaviour = behaviour
 
     assert send() == outcome
+
+
+def test_send_a_text_message_to_a_gateway_without_the_promised_encryption_sends_nothing(
+    gateway: Gateway, settings: Any
+) -> None:
+    settings.SMS_URL = gateway.url.replace("http://", "https://")
+
+    assert send() == Definite("CONNECT")
+    assert gateway.arrived == []
