@@ -96,6 +96,20 @@ def test_drain_does_not_write_to_somebody_whose_account_was_closed(
     assert (again(row).state, again(row).reason) == (State.CANCELLED, "CLOSED")
 
 
+def test_drain_does_not_write_to_somebody_who_takes_a_pause_until_it_is_over(
+    news: News, group: Group, amina: Member, channels: Channels
+) -> None:
+    (paused,) = tell(group, amina)
+    amina.paused_until = NOW.date() + datetime.timedelta(days=1)
+    amina.save()
+    drain("email")
+    assert (again(paused).state, again(paused).reason) == (State.CANCELLED, "PAUSED")
+
+    (after,) = tell(group, amina, expires_at=NOW + 48 * HOUR)
+    drain("email", NOW + 24 * HOUR)
+    assert again(after).state == State.ACCEPTED
+
+
 @pytest.mark.guidance("NOTE-1")
 def test_drain_follows_somebody_who_chose_another_way_meanwhile(
     news: News,

@@ -203,6 +203,20 @@ def test_withdraw_takes_everybody_off_the_call_list(
     assert notifying.told(subject_id=subject) == [amina.pk]
 
 
+@pytest.mark.guidance("NOTE-7")
+def test_withdraw_from_one_person_stops_everything_to_them_in_one_group_or_everywhere(
+    news: News, group: Group, other_group: Group, amina: Member, lin: Member
+) -> None:
+    tell(group, amina, lin)
+    (elsewhere,) = tell(other_group, amina)
+
+    assert notifying.withdraw_from(member=amina, group=group, reason="LEFT", now=NOW) == 1
+    assert again(elsewhere).state == State.PLANNED
+    assert notifying.withdraw_from(member=amina, reason="DIED", now=NOW) == 1
+    assert again(elsewhere).reason == "DIED"
+    assert states() == {State.PLANNED: 1, State.CANCELLED: 2}
+
+
 def test_a_row_withdrawn_before_any_try_comes_back_when_it_is_said_again(
     news: News, group: Group, amina: Member
 ) -> None:
