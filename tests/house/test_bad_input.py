@@ -55,27 +55,31 @@ def pages(cast: Cast, name: str | None) -> list[Form]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("what", NASTY)
+def answer(form: Form, values: dict[str, bytes], person: Member | None) -> int:
+    """What comes of sending ``values``; all that it changed is taken back."""
+    cache.clear()  # limits on guessing are tried elsewhere
+    with transaction.atomic():
+        client = Client()
+        if person:
+            sign_in(client, person, second_step=True)
+        response = client.post(form.address, encoded(values), content_type=URLENCODED)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
 @pytest.mark.parametrize("name", [None, "rosa", "chidi"])
-def test_no_form_breaks(name: str | None, what: str, cast: Cast) -> None:
-    forms = pages(cast, name)
-    assert len(forms) >= (5 if name is None else 15)
-    nasty, wrong = NASTY[what], []
+def test_no_form_breaks(name: str | None, cast: Cast) -> None:
+    forms = [form for form in pages(cast, name) if name != "chidi" or form.address.startswith("/admin/")]
+    person = getattr(cast, name) if name else None
+    assert len(forms) >= {None: 5, "rosa": 15, "chidi": 4}[name]
+    wrong = []
     for form in forms:
-        chosen = set(form.values) - form.typed
-        for spoilt in (form.typed, chosen):
-            if not spoilt:
-                continue
-            values = {key: nasty if key in spoilt else value.encode() for key, value in form.values.items()}
-            cache.clear()  # limits on guessing are tried elsewhere
-            with transaction.atomic():
-                client = Client()
-                if name:
-                    sign_in(client, getattr(cast, name), second_step=True)
-                response = client.post(form.address, encoded(values), content_type=URLENCODED)
-                if response.status_code not in FINE:
-                    wrong.append((form.address, sorted(spoilt), response.status_code))
-                transaction.set_rollback(True)
+        for spoilt in (form.typed, set(form.values) - form.typed):
+            for what, nasty in NASTY.items():
+                values = {key: nasty if key in spoilt else value.encode() for key, value in form.values.items()}
+                status = answer(form, values, person) if spoilt else 200
+                if status not in FINE:
+                    wrong.append((form.address, sorted(spoilt), what, status))
 
     assert wrong == []
 

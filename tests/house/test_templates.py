@@ -93,7 +93,7 @@ def test_text_that_is_not_escaped_is_listed_here() -> None:
     found = {name_of(path): path.read_text(encoding="utf-8").count("|safe") for path in templates()}
 
     assert {name: number for name, number in found.items() if number} == {
-        "circle/help_and_problems.html": 1,  # help texts of forms: our own words, some with a link
+        "circle/help.html": 1,  # help texts of forms: our own words, some with a link
     }
 
 
