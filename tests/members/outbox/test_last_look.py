@@ -105,8 +105,10 @@ def test_drain_does_not_write_to_somebody_who_takes_a_pause_until_it_is_over(
     drain("email")
     assert (again(paused).state, again(paused).reason) == (State.CANCELLED, "PAUSED")
 
-    (after,) = tell(group, amina, expires_at=NOW + 48 * HOUR)
+    (within,) = tell(group, amina, due_at=NOW + HOUR)
+    (after,) = tell(group, amina, due_at=NOW + 24 * HOUR, expires_at=NOW + 48 * HOUR)
     drain("email", NOW + 24 * HOUR)
+    assert (again(within).state, again(within).reason) == (State.SUPPRESSED, "PAUSED")
     assert again(after).state == State.ACCEPTED
 
 
