@@ -10,7 +10,7 @@ from meetings.actions import telling
 from meetings.models import Attendance, Meeting, ReminderRule
 from meetings.recurrence import instant
 from members.actions import notifying
-from members.models import Delivery, Member
+from members.models import ContactMethod, Delivery, Member
 
 HORIZON = datetime.timedelta(hours=48)
 """How long before they are due rows are written, so that a clock that stood still for a day delays nothing."""
@@ -72,10 +72,19 @@ def _plan_one(meeting: Meeting, rule: ReminderRule, due: datetime.datetime, now:
 
 
 def _to_remind(meeting: Meeting, kind: str) -> QuerySet[Member]:
-    """Who belongs, has not said “not this time”, and has no row for this yet (but a withdrawn one, which revives)."""
-    row = Delivery.objects.filter(
-        subject_id=meeting.pk, kind=kind, sequence=meeting.sequence, member=OuterRef("pk")
-    ).exclude(state=Delivery.State.CANCELLED, reason="ANSWERED_NO")
+    """Who belongs, has not said “not this time”, and has no row for this yet.
+
+    Two kinds of row may come back: one withdrawn because of an answer that was changed since, and one that could not
+    be sent for want of a way to reach this person, once there is a way.
+    """
+    reachable = Exists(
+        ContactMethod.objects.filter(member=OuterRef("member"), rank__isnull=False, stopped_at__isnull=True)
+    )
+    row = (
+        Delivery.objects.filter(subject_id=meeting.pk, kind=kind, sequence=meeting.sequence, member=OuterRef("pk"))
+        .exclude(state=Delivery.State.CANCELLED, reason="ANSWERED_NO")
+        .exclude(reachable, state=Delivery.State.SUPPRESSED, reason="NO_WAY")
+    )
     no = Attendance.objects.filter(meeting=meeting, member=OuterRef("pk"), answer=Attendance.Answer.NO)
     return Member.objects.filter(
         ~Exists(row),

@@ -268,3 +268,16 @@ def test_reminder_is_no_use_after_the_start_and_a_call_three_hours_before(cast: 
 
     row = Delivery.objects.get(member=cast.amina)
     assert (row.expires_at, row.escalate_at) == (cast.tomorrow.starts_at, cast.tomorrow.starts_at - Delta(hours=3))
+
+
+def test_plan_after_somebody_chose_a_way_brings_their_reminder_back(cast: Cast, now: datetime.datetime) -> None:
+    quiet = MemberFactory(name="Quiet")
+    MembershipFactory(group=cast.tomorrow.group, member=quiet)
+    reminding.plan(now)
+    assert planned(cast.tomorrow)["Quiet"] == ("", "SUPPRESSED", "NO_WAY")
+    assert reminding.plan(now) == 0
+
+    ContactMethodFactory(member=quiet, channel="EMAIL", address="quiet@example.org", rank=1, verified_at=now)
+
+    assert reminding.plan(now) == 1
+    assert planned(cast.tomorrow)["Quiet"] == ("email", "PLANNED", "")
