@@ -89,7 +89,7 @@ def test_stranger_asking_for_what_exists_gets_the_very_answer_of_what_does_not(
     address: str, name: str, cast: Cast, of_tuesday: dict[str, object], of_nobody: dict[str, object]
 ) -> None:
     client = sign_in(Client(), getattr(cast, name), second_step=True)
-    for method in (client.get, client.post):
+    for method in (client.get, client.head, client.put, client.patch, client.delete, client.options, client.post):
         there, not_there = method(address.format(**of_tuesday)), method(address.format(**of_nobody))
 
         assert same_for_all(there) == same_for_all(not_there)

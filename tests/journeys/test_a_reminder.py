@@ -13,11 +13,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from meetings.actions import scheduling
 from meetings.models import Attendance, Meeting
 from members import tasks
 from members.models import ContactMethod, Delivery, Member, Tick
 from tests.cast import Cast, assemble
-from tests.helpers import sign_in, text_of
+from tests.helpers import at_once, sign_in, text_of
 from tests.servers import Gateway, MailServer, gateway, mail_server
 
 __all__ = ["gateway", "mail_server"]
@@ -280,3 +281,29 @@ def test_each_person_is_written_to_in_their_language_and_wording(day: Day) -> No
     assert day.cast.library.name in body
     assert re.search(r"[\u0600-\u06FF]{3,}", body)
     assert "Tuesday Circle" not in str(letter["From"])
+
+
+@pytest.mark.guidance("NOTE-4")
+def test_sending_and_calling_off_at_once_leave_nobody_with_a_wrong_word(day: Day) -> None:
+    """Whoever was still reminded hears that it is off; whoever was not is left in peace by the reminder."""
+    day.work()
+    day.clock.move_to(NINE)
+    day.texts.delay = 0.05
+    tasks.tick()
+
+    done = at_once(
+        lambda: tasks.drain("sms"),
+        lambda: tasks.drain("email"),
+        lambda: scheduling.cancel_meeting(by=day.cast.rosa, meeting=day.cast.tomorrow, now=NINE),
+    )
+    day.work()
+
+    assert [one for one in done if isinstance(one, Exception)] == []
+    reminded, off = day.states(), day.states("meeting.cancelled")
+    assert set(reminded.values()) <= {"ACCEPTED", "CANCELLED"}
+    assert off == {**dict.fromkeys(["Rosa", "Sam", "Amina", "Lin"], "ACCEPTED"), "Okello": "CALLING"}
+    sent = [one.text for one in day.texts.arrived] + [letter.get_content() for letter in day.mail.letters]
+    reminders = [text for text in sent if "Will you come?" in text or "Can you come?" in text]
+    for_the_circle = sum(state == "ACCEPTED" for state in reminded.values())
+    for_the_table = sum(state == "ACCEPTED" for state in day.states(meeting=day.cast.table).values())
+    assert len(reminders) == for_the_circle + for_the_table
