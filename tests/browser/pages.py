@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -47,6 +48,7 @@ class Face:
         answer = page.goto(world.url + path)
         assert answer is not None
         assert answer.status == self.status, f"{path} answered {answer.status}"
+        assert urlsplit(page.url).path == urlsplit(path).path, f"{path} led to {page.url}"
 
 
 def press(page: Page, what: str) -> None:
@@ -68,6 +70,17 @@ def _ask_for_number(page: Page, world: World) -> None:
     page.locator("main form input:not([type=hidden])").first.fill("amina@example.org")
     press(page, "main form button.main")
     page.wait_for_url("**/confirm/**")
+
+
+def _ask_for_password_number(page: Page, world: World) -> None:
+    page.goto(world.url + "/accounts/password/reset/")
+    page.locator("main form input:not([type=hidden])").first.fill("amina@example.org")
+    press(page, "main form button.main")
+
+
+def _make_recovery_word(page: Page, world: World) -> None:
+    page.goto(world.url + "/me/signing-in/word/")
+    press(page, "main form button")
 
 
 def _send_empty_sign_in(page: Page, world: World) -> None:
@@ -152,6 +165,30 @@ FACES = (
     Face("me-contact", "/me/contact/", "amina"),
     Face("me-contact-call", "/me/contact/", "lin"),
     Face("me-second-step", "/accounts/2fa/", "rosa"),
+    Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),
+    Face("me-data", "/me/data/", "amina"),
+    Face("me-data-everything", "/me/data/everything/", "amina"),
+    Face("me-data-erase", "/me/data/erase/", "amina"),
+    Face("me-leave-group", "/me/groups/tuesday-circle/leave/", "amina"),
+    Face("me-signing-in", "/me/signing-in/", "amina"),
+    Face("me-recovery-word", "/me/signing-in/word/", "amina"),
+    Face("me-recovery-word-made", "", "amina", arrive=_make_recovery_word),
+    Face("me-email", "/accounts/email/", "amina"),
+    Face("me-phone", "/accounts/phone/change/", "amina"),
+    Face("me-password", "/accounts/password/change/", "amina"),
+    Face("me-app", "/accounts/2fa/totp/activate/", "amina"),
+    Face("me-app-away", "/accounts/2fa/totp/deactivate/", "rosa"),
+    Face("me-spare-numbers", "/accounts/2fa/recovery-codes/generate/", "rosa"),
+    Face("me-devices", "/accounts/2fa/webauthn/", "rosa"),
+    Face("me-device-new", "/accounts/2fa/webauthn/add/", "rosa"),
+    Face("still-you", "/accounts/reauthenticate/", "amina"),
+    Face("still-you-second-step", "/accounts/2fa/reauthenticate/", "rosa"),
+    Face("sign-out", "/accounts/logout/", "amina"),
+    Face("password-forgotten", "/accounts/password/reset/"),
+    Face("password-forgotten-sent", "/accounts/password/reset/confirm/", first=_ask_for_password_number),
+    Face("recovery-word", "/accounts/password/word/"),
+    Face("way-in-closed", "/accounts/inactive/"),
+    Face("someone-died", lambda world: world.death_page("Okello"), "rosa"),
     Face("display", "/settings/display/"),
     Face("display-signed-in", "/settings/display/", "amina"),
     Face("hiding", "/help/hiding/"),

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Self
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
@@ -212,6 +213,19 @@ class World:
         long_ago = timezone.now() - datetime.timedelta(hours=1)
         Tick.objects.update(started_at=long_ago, finished_at=long_ago)
 
+    def forget_second_step(self, name: str) -> None:
+        """Let this person have none yet."""
+        from allauth.mfa.models import Authenticator
+
+        Authenticator.objects.filter(user=self.member(name)).delete()
+
+    def death_page(self, name: str) -> str:
+        """Path of the page for when this person has died."""
+        from members.models import Membership
+
+        row = Membership.objects.get(group=self.tuesday, member=self.member(name))
+        return f"/groups/{self.tuesday.slug}/people/{row.pk}/died/"
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink
@@ -231,10 +245,10 @@ class World:
         session[BACKEND_SESSION_KEY] = f"{SignInBackend.__module__}.{SignInBackend.__qualname__}"
         session[HASH_SESSION_KEY] = member.get_session_auth_hash()
         session["account_authentication_methods"] = [
-            {"method": "password", "at": moment},
-            {"method": "mfa", "type": "totp", "at": moment},
+            {"method": "password", "at": moment, "reauthenticated": True},
+            {"method": "mfa", "type": "totp", "at": moment, "reauthenticated": True},
         ]
-        session["account_authentication_methods_user"] = str(member.pk)
+        session["account_authentication_methods_user"] = user_id_to_str(member)
         session.save()
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.url}])
 

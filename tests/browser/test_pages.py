@@ -1,0 +1,84 @@
+"""The list of pages is whole: whoever adds a page adds it there, or says here why nobody sees one."""
+
+import pytest
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
+
+from tests.browser.pages import FACES, Face
+from tests.browser.rig import World
+
+NOBODY_SEES = {
+    "leave/": "leads away",
+    "app.webmanifest": "for machines",
+    "robots.txt": "for machines",
+    "health/live": "for machines",
+    "health/ready": "for machines",
+    "groups/<str:slug>/reminders/send/": "takes a form",
+    "groups/<str:slug>/reminders/called/<uuid:pk>/": "takes a form",
+    "me/groups/<uuid:pk>/": "takes a form; shows “Me” again",
+    "me/data/export.json": "a file",
+    "me/data/pause/": "takes a form",
+    "me/signing-in/name/": "takes a form; shows “Signing in” again",
+    "me/signing-in/phone/remove/": "takes a form",
+    "me/signing-in/out/": "takes a form",
+    "meetings/<uuid:pk>/answer/": "takes a form",
+    "accounts/confirm-email/": "drawn like number-confirm; journeys walk through it",
+    "accounts/phone/verify/": "drawn like number-confirm; journeys walk through it",
+    "accounts/password/set/": "drawn like me-password, for people without one",
+    "accounts/password/reset/complete/": "after the number was typed; journeys walk through it",
+    "accounts/password/reset/done/": "leads on",
+    "accounts/2fa/recovery-codes/": "drawn like me-spare-numbers, once there are some",
+    "accounts/2fa/recovery-codes/download/": "a file",
+    "accounts/2fa/webauthn/reauthenticate/": "needs a passkey",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": "needs a passkey",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey",
+    "accounts/2fa/webauthn/login/": "for the script",
+}
+
+
+NAMES_SOMEBODY = {"/home/", "/me/groups/tuesday-circle/leave/"}
+"""Their heading says a name, which no title may."""
+
+
+def patterns(resolver: URLResolver, before: str = "") -> list[str]:
+    found = []
+    for entry in resolver.url_patterns:
+        here = before + str(entry.pattern)
+        found += patterns(entry, here) if isinstance(entry, URLResolver) else [here]
+    return found
+
+
+def pattern_of(path: str) -> str:
+    return str(resolve(path.split("?", maxsplit=1)[0]).route)
+
+
+def test_every_address_is_a_face_or_has_a_reason(world: World) -> None:
+    shown = set()
+    for face in FACES:
+        path = face.path if isinstance(face.path, str) else face.path(world)
+        try:
+            shown.add(pattern_of(path or "/"))
+        except Resolver404:
+            assert face.status == 404
+    ours = {one for one in patterns(get_resolver()) if not one.startswith(("admin/", "tests/"))}
+    assert ours - shown - NOBODY_SEES.keys() == set(), "a page is missing in pages.py"
+    assert NOBODY_SEES.keys() - ours == set(), "an address of the past"
+    assert NOBODY_SEES.keys() & shown == set(), "has a face by now"
+
+
+@pytest.mark.logs_errors
+@pytest.mark.parametrize("face", FACES, ids=str)
+def test_page_has_one_heading_that_its_title_names_and_a_neutral_label(face: Face, world: World) -> None:
+    page = world.page(face.who)
+    world.read_as(page.context)
+    face.prepare(page, world)
+    face.open(page, world)
+    heading = page.locator("h1")
+    assert heading.count() == 1
+    title = page.title()
+    assert title.endswith(" · Circle")
+    words = title.removesuffix(" · Circle").removeprefix("Please look again: ")
+    if face.path not in NAMES_SOMEBODY:
+        assert heading.inner_text().startswith(words)
+    assert "Tuesday Circle" not in title
+    assert "Family Table" not in title
+    assert page.locator("html").get_attribute("lang") == "en"
