@@ -6,7 +6,7 @@ Each list takes the same number of queries however long it is, if its kinds ``lo
 import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -45,6 +45,10 @@ class Call:
     was_not_reached: bool
     may_be_sent_again: bool
 
+    def without_number(self) -> "Call":
+        """The same for somebody who may not see the number now."""
+        return replace(self, phone="")
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -71,8 +75,11 @@ class Past:
     last_at: datetime.datetime
 
 
-def for_a_person(group: Group, now: datetime.datetime | None = None) -> list[Call]:
-    """Whom somebody of ``group`` should tell: who asked for a call, and whom no message reached for certain."""
+def for_a_person(group: Group, now: datetime.datetime | None = None, *, caller: str = "") -> list[Call]:
+    """Whom somebody of ``group`` should tell: who asked for a call, and whom no message reached for certain.
+
+    ``caller``: the name in this group of whoever phones, for their first words (decision 22).
+    """
     now = now or timezone.now()
     rows = _loaded(waiting_for_a_person(now).filter(group=group, member__isnull=False))
     ids = {row.member_id for row in rows}
@@ -83,7 +90,7 @@ def for_a_person(group: Group, now: datetime.datetime | None = None) -> list[Cal
             member__in=ids, channel=ContactMethod.Channel.CALL, rank__isnull=False, stopped_at__isnull=True
         )
     }
-    return [_call(row, here.get(pk), phones.get(pk)) for row in rows if (pk := row.member_id)]
+    return [_call(row, here.get(pk), phones.get(pk), caller) for row in rows if (pk := row.member_id)]
 
 
 def waiting_for_a_person(now: datetime.datetime) -> QuerySet[Delivery]:
@@ -169,9 +176,9 @@ def _line(row: Delivery) -> str:
     return kind.subject_line(row) if kind else _("A message")
 
 
-def _call(row: Delivery, membership: Membership | None, way: ContactMethod | None) -> Call:
+def _call(row: Delivery, membership: Membership | None, way: ContactMethod | None, caller: str) -> Call:
     kind = kinds.KINDS.get(row.kind)
-    opening = (way.call_words if way else "") or _("Is this a good moment?")
+    opening = (way.call_words if way else "") or _opening(caller)
     return Call(
         delivery=row,
         line=_line(row),
@@ -184,6 +191,12 @@ def _call(row: Delivery, membership: Membership | None, way: ContactMethod | Non
         was_not_reached=row.handled_how == Delivery.Told.NOT_REACHED,
         may_be_sent_again=row.state == State.UNKNOWN and kind is not None and kind.resend_when_unknown,
     )
+
+
+def _opening(caller: str) -> str:
+    if caller:
+        return _("It’s %(name)s. Is this a good moment?") % {"name": caller}
+    return _("Is this a good moment?")
 
 
 def _batch(rows: list[Delivery], now: datetime.datetime) -> Batch:

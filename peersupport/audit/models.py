@@ -1,4 +1,4 @@
-"""One line for each change that somebody made."""
+"""One line for each change that somebody made, and for each look at somebody's particulars."""
 
 import uuid
 
@@ -56,3 +56,45 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} at {self.happened_at:%Y-%m-%d %H:%M}"
+
+
+BETWEEN = ("subject_id", "by_id")
+"""The two people of a look."""
+
+
+class LookLog(models.Model):
+    """Somebody saw another person's particulars. That person can read who, when and what for (CON-1)."""
+
+    class Purpose(models.TextChoices):
+        """What for."""
+
+        CALL = "CALL", _("To phone you")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject_id = models.UUIDField(_("whose"))
+    by_id = models.UUIDField(_("seen by"), null=True)
+    group_id = models.UUIDField(_("group"))
+    purpose = models.CharField(_("what for"), max_length=10, choices=Purpose)
+    looked_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("look at somebody’s particulars")
+        verbose_name_plural = _("looks at somebody’s particulars")
+        indexes = [models.Index(fields=["subject_id", "looked_at"], name="looks_at_a_person")]
+        constraints = [models.CheckConstraint(condition=models.Q(purpose__in=["CALL"]), name="look_purpose_is_known")]
+
+    class Privacy:
+        purpose = _("Let people see who looked at what is known of them.")
+        fields = {
+            "id": Field(Audience.PROGRAM),
+            "subject_id": Field(Audience.OWNER, keep_days=365, names=PERSON),
+            "by_id": Field(Audience.OWNER, erase=Erase.BLANK, keep_days=365, names=PERSON),
+            "group_id": Field(Audience.OWNER, keep_days=365, of=BETWEEN, names="groups.Group"),
+            **same(Audience.OWNER, "purpose", "looked_at", keep_days=365, of=BETWEEN),
+        }
+        clock = "looked_at"
+        group = "group_id"
+        period = "records"
+
+    def __str__(self) -> str:
+        return f"look at {self.looked_at:%Y-%m-%d %H:%M}"

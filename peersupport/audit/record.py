@@ -1,12 +1,16 @@
-"""The one way to write an audit line; called by actions only."""
+"""The one way to write an audit line; called by actions only. And the one way to note that somebody looked."""
 
+import datetime
 import uuid
 from typing import Protocol
 
 from django.db import models
 from django.utils import timezone
 
-from peersupport.audit.models import AuditEvent
+from peersupport.audit.models import AuditEvent, LookLog
+
+ONE_LOOK = datetime.timedelta(hours=1)
+"""Within this time, opening a page again is the same look."""
 
 
 class Doer(Protocol):
@@ -28,3 +32,15 @@ def record(action: str, *, by: Doer | None, subject: models.Model | None, group_
         group_id=group_id,
         happened_at=timezone.now(),
     )
+
+
+def record_look(subject_id: uuid.UUID, *, by: Doer, group_id: uuid.UUID, purpose: str) -> None:
+    """Note that ``by`` saw particulars of ``subject_id`` for ``purpose`` (LookLog.Purpose), at most once an hour.
+
+    Looking at oneself is nobody's business.
+    """
+    now = timezone.now()
+    seen = {"subject_id": subject_id, "by_id": by.pk, "group_id": group_id, "purpose": purpose}
+    is_same_look = LookLog.objects.filter(**seen, looked_at__gt=now - ONE_LOOK).exists()
+    if subject_id != by.pk and not is_same_look:
+        LookLog.objects.create(**seen, looked_at=now)

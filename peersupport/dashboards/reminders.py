@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.models import Group
+from members import second_step
 from members.actions import calling, notifying
 from members.models import Delivery
 from members.outbox import listing
 from members.requests import MemberRequest
+from peersupport.dashboards.calls import calls_of
 from peersupport.web.scoped import fetch
 
 HOW = {choice.value.lower(): choice for choice in Delivery.Told}
@@ -30,7 +32,7 @@ def reminders(request: MemberRequest, slug: str) -> HttpResponse:
         "dashboards/reminders.html",
         {
             "group": group,
-            "calls": listing.for_a_person(group) if request.user.has_perm("members.phone", group) else [],
+            "calls": calls_of(request, group) if request.user.has_perm("members.phone", group) else None,
             "planned": listing.planned(group),
             "recent": listing.recent(group),
             "clock_is_late": listing.is_late(now),
@@ -54,6 +56,13 @@ def send_now(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect("dashboards:reminders", slug=group.slug)
 
 
+@require_http_methods(["GET", "HEAD"])
+def numbers(request: MemberRequest, slug: str) -> HttpResponse:
+    """Ask for the second step, after which the list shows the numbers."""
+    group = _group(request, slug, may="members.phone")
+    return second_step.ask(request) or _back(request.GET.get("next", ""), group)
+
+
 @require_POST
 def called(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Note what came of a call, in one tap."""
@@ -68,8 +77,11 @@ def called(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("Noted. Thank you for calling."))
     else:
         messages.info(request, _("This call is not needed any more. Somebody else may have told them."))
-    back = request.POST.get("next", "")
-    return redirect("dashboards:today") if back == "today" else redirect("dashboards:reminders", slug=group.slug)
+    return _back(request.POST.get("next", ""), group)
+
+
+def _back(page: str, group: Group) -> HttpResponse:
+    return redirect("dashboards:today") if page == "today" else redirect("dashboards:reminders", slug=group.slug)
 
 
 def _group(request: MemberRequest, slug: str, may: str = "members.view_reminders") -> Group:

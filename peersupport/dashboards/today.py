@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -14,6 +13,9 @@ from meetings.models import Meeting
 from members.models import Membership
 from members.outbox import listing
 from members.requests import MemberRequest
+from peersupport.dashboards.calls import Calls, calls_of
+
+CALLS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class GroupToday:
     group: Group
     meeting: Meeting | None
     silent: int
-    calls: list[Any]
+    calls: Calls
     uncounted: Meeting | None
     clock_is_late: bool
 
@@ -34,7 +36,7 @@ def today(request: MemberRequest) -> HttpResponse:
     if not ids:
         raise PermissionDenied
     now = timezone.now()
-    groups = [_of(group, now) for group in Group.objects.filter(pk__in=ids).order_by("name", "pk")]
+    groups = [_of(request, group, now) for group in Group.objects.filter(pk__in=ids).order_by("name", "pk")]
     groups.sort(key=lambda one: one.meeting.starts_at if one.meeting else now + datetime.timedelta(days=9999))
     return render(
         request,
@@ -43,7 +45,7 @@ def today(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _of(group: Group, now: datetime.datetime) -> GroupToday:
+def _of(request: MemberRequest, group: Group, now: datetime.datetime) -> GroupToday:
     meetings = Meeting.objects.filter(group=group).select_related("group", "place")
     meeting = meetings.coming(now).first()
     members = Membership.objects.current().filter(group=group).count()
@@ -53,7 +55,7 @@ def _of(group: Group, now: datetime.datetime) -> GroupToday:
         group=group,
         meeting=meeting,
         silent=max(0, members - answered),
-        calls=listing.for_a_person(group),
+        calls=calls_of(request, group, CALLS_SHOWN),
         uncounted=last if last and last.head_count is None else None,
         clock_is_late=listing.is_late(now),
     )

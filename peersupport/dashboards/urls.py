@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("groups/<str:slug>/reminders/", reminders.reminders, name="reminders"),
     path("groups/<str:slug>/reminders/send/", reminders.send_now, name="send_now"),
+    path("groups/<str:slug>/reminders/numbers/", reminders.numbers, name="numbers"),
     path("groups/<str:slug>/reminders/called/<uuid:pk>/", reminders.called, name="called"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -14,6 +14,7 @@ from peersupport.privacy.walking import classified, owned, pointers, promises_of
 OUR_UUIDS = {
     "audit.AuditEvent.group_id": "names a group",
     "audit.AuditEvent.subject_id": "names what subject_kind says",
+    "audit.LookLog.group_id": "names a group",
     "members.Delivery.claim_token": "a worker's turn",
     "members.Delivery.idempotency_key": "a message",
     "members.Delivery.subject_id": "what it is about: a meeting",
