@@ -21,7 +21,7 @@ def writer() -> ModuleType:
 def test_privacy_page_compared_with_models_is_in_step(writer):
     page = writer.PAGE.read_text(encoding="utf-8")
 
-    assert writer.in_step(page, writer.promises()) == page, "Run: .venv/bin/python scripts/privacy_table.py"
+    assert writer.fresh(page) == page, "Run: .venv/bin/python scripts/privacy_table.py"
 
 
 def test_privacy_page_with_a_changed_promise_is_found_behind(writer):
@@ -41,3 +41,30 @@ def test_promises_of_a_model_name_every_field_once(writer):
 
     for field in Membership._meta.concrete_fields:
         assert table.count(f"`{field.name}`") == 1, field.name
+
+
+@pytest.mark.guidance("CON-1", "CON-7")
+def test_table_of_what_a_seizure_obtains_names_every_column_about_people_once(writer):
+    from members.models import ContactMethod
+
+    lines = writer.obtained().splitlines()[2:]
+    tables = [line.split(" | ")[0].strip("| ") for line in lines]
+    of_contact = lines[tables.index("members.ContactMethod")].split(" | ")
+
+    assert len(tables) == len(set(tables))
+    assert {"members.Member", "sessions.Session", "mfa.Authenticator", "audit.AuditEvent"} <= set(tables)
+    assert "groups.Group" not in tables
+    assert "`address`" in of_contact[2]
+    assert "`address`" not in of_contact[1]
+    for field in ContactMethod._meta.concrete_fields:
+        assert "".join(of_contact).count(f"`{field.name}`") == 1, field.name
+    assert "`session_data`" in lines[tables.index("sessions.Session")].split(" | ")[2]
+
+
+def test_privacy_page_with_a_column_that_is_said_to_be_sealed_and_is_not_is_found_behind(writer):
+    page = writer.PAGE.read_text(encoding="utf-8")
+    line = next(line for line in page.splitlines() if line.startswith("| members.Membership | "))
+    broken = page.replace(line, line.replace("`role`, ", "").replace("`shown_name`", "`shown_name`, `role`"))
+
+    assert broken != page
+    assert writer.fresh(broken) != broken
