@@ -30,7 +30,7 @@ def promises() -> str:
 
 
 def obtained() -> str:
-    """One line for each table that holds something about people: what lies there in clear, what is sealed, until when."""
+    """One line for each table that holds something about people: what is in clear, what is sealed, until when."""
     from peersupport.privacy.walking import owned, pointers  # noqa: PLC0415  (after django.setup)
 
     people = {one.model for one in owned()}
@@ -110,6 +110,8 @@ def _audience(promise: Any) -> str:
 def _kept(days: int | None) -> str:
     if days is None:
         return "as long as the row"
+    if days == 1:
+        return "a day longer"
     return f"{days} days longer" if days else "until its use ends"
 
 
