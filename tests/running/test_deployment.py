@@ -139,6 +139,19 @@ def test_every_part_of_compose_starts_and_messages_would_go_out(run: Any) -> Non
 TICKED = "from members.outbox.listing import last_tick; print(last_tick() is not None)"
 
 
+def test_setup_in_a_container_makes_people_and_leaves_settings_to_the_environment(run: Any, tmp_path: Path) -> None:
+    prepared = run("prepare")
+    said, _ = prepared.communicate(timeout=60)
+    assert prepared.returncode == 0, said
+    words = ("web", "python", "manage.py", "setup", "--no-input", "--organisation", "Hillside", "--time-zone", "UTC")
+    done = run(*words, "--name", "Wanjiru", "--sign-in-name", "wanjiru", SETUP_PASSWORD="a long enough passphrase")
+    said, _ = done.communicate(timeout=60)
+    assert done.returncode == 0, said
+    assert "“wanjiru” coordinates it." in said
+    assert "come from the environment" in said
+    assert not (tmp_path / "data" / "settings.env").exists()
+
+
 def test_the_environment_of_compose_passes_the_deployment_checks(run: Any) -> None:
     done = run(
         *("web", "python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"),

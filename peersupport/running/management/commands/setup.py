@@ -112,6 +112,9 @@ class Command(BaseCommand):
             self.stdout.write("These two were not the same.")
 
     def _settings(self, path: Path, options: dict[str, Any]) -> None:
+        if not settings.IS_EMBEDDED:  # a container's folder does not last
+            self.stdout.write("Address and email server come from the environment; see .env.example.")
+            return
         now = {name: os.environ.get(name, "") for name in SETTINGS.values()}
         asked = {
             "address": ("Which address do people type?", _address, settings.BASE_URL),
