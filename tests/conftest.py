@@ -3,13 +3,11 @@
 import datetime
 import logging
 import socket
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from django.template import engines
 
 from groups.models import Group
 from meetings.models import Meeting
@@ -19,9 +17,6 @@ from tests.cast import Cast, assemble
 NOW = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 """A Monday at noon in London: Tuesday Circle meets tomorrow."""
 
-THEIR_TEMPLATES = ("admin/", "django/", "registration/")
-"""Templates of Django's own, which ask for variables that are not there."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make known the mark of a test that provokes an error on purpose."""
@@ -29,28 +24,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # --- The house rules of every test ----------------------------------------------------------------------------
-
-
-class Undefined(str):
-    """Stands for a variable that a template asks for and nobody gave: the test fails."""
-
-    __slots__ = ()
-
-    def __contains__(self, part: object) -> bool:
-        return part == "%s"
-
-    def __mod__(self, name: object) -> str:
-        context = sys._getframe(1).f_locals.get("context")
-        template = getattr(getattr(context, "render_context", None), "template", None)
-        where = getattr(template, "name", None) or "a template"
-        if where.startswith(THEIR_TEMPLATES):
-            return ""
-        raise AssertionError(f"{where} asks for {{{{ {name} }}}}, which nobody gave")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_undefined_variables() -> None:
-    engines["django"].engine.string_if_invalid = Undefined("undefined")
 
 
 @pytest.fixture(scope="session", autouse=True)

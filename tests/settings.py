@@ -19,7 +19,8 @@ os.environ["VAULT_KEYS"] = "dGVzdHMgb25seTogdGhpcyBrZXkgaXMga25vd24hISE="
 
 from peersupport.running.translating import compile_translations  # noqa: E402
 from peersupport.settings import *  # noqa: E402, F403
-from peersupport.settings import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+from peersupport.settings import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES  # noqa: E402
+from tests.undefined import Undefined  # noqa: E402
 
 INSTALLED_APPS = [
     *INSTALLED_APPS[:-1],
@@ -41,3 +42,4 @@ STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CELERY_TASK_ALWAYS_EAGER = False
 compile_translations(BASE_DIR / "locale")  # a fresh clone holds only the sources of the translations
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")

@@ -13,6 +13,7 @@ from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
 from meetings.models import Meeting, Place, Series
 from members.models import ContactMethod, Delivery, Member, Membership, Passing, Tick
+from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
 from tests.factories.ethics import CodeVersionFactory
@@ -63,6 +64,12 @@ def waiting(cast: Cast) -> Delivery:
 
 def season(cast: Cast) -> Series:
     return Series.objects.first() or SeriesFactory(group=cast.tuesday)
+
+
+def look(cast: Cast, purpose: str) -> LookLog:
+    return LookLog.objects.create(
+        subject_id=cast.okello.pk, by_id=cast.rosa.pk, group_id=cast.tuesday.pk, purpose=purpose, looked_at=NOON
+    )
 
 
 SAME = uuid.uuid4()
@@ -223,6 +230,10 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "code_versions_are_counted": (
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=2),
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=1),
+    ),
+    "look_purpose_is_known": (
+        lambda cast: look(cast, "CALL"),
+        lambda cast: look(cast, "GOSSIP"),
     ),
     "shown_once": (
         lambda _cast: SentMessage.objects.create(key="one", content={}, sent_at=NOON),

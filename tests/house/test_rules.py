@@ -3,6 +3,7 @@
 import datetime
 import logging
 import socket
+from typing import Any
 
 import pytest
 from django.template import engines
@@ -54,3 +55,11 @@ def test_error_in_the_log_is_seen(name: str) -> None:
 def test_clock_stands_where_a_test_put_it(now: datetime.datetime) -> None:
     assert datetime.datetime.now(datetime.UTC) == now
     assert now.strftime("%A") == "Monday"
+
+
+def test_variable_that_nobody_gave_fails_the_test_after_settings_were_changed_too(settings: Any) -> None:
+    settings.DEBUG = True  # Django then builds its engines anew
+    template = engines["django"].from_string("{{ nothing.here }}")
+
+    with pytest.raises(AssertionError, match="nobody gave"):
+        template.render({})
