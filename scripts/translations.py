@@ -86,7 +86,7 @@ def _drift(language: str, catalog: Catalog) -> Iterator[str]:
 
 def _source_files() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *SOURCES],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *SOURCES],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     paths = [Path(name) for name in listed.stdout.split("\0") if name]
