@@ -40,14 +40,14 @@ def data(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD"])
-@again
+@again  # type: ignore[untyped-decorator]
 def everything(request: MemberRequest) -> HttpResponse:
     """Everything held about this person, to read."""
     return render(request, "members/data_everything.html", {"sections": sections(request.user)})
 
 
 @require_http_methods(["GET", "HEAD"])
-@again
+@again  # type: ignore[untyped-decorator]
 def take_along(request: MemberRequest) -> HttpResponse:
     """The same as a file."""
     response = HttpResponse(as_json(request.user), content_type="application/json; charset=utf-8")
@@ -71,7 +71,7 @@ def pause(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@again
+@again  # type: ignore[untyped-decorator]
 def erase(request: MemberRequest) -> HttpResponse:
     """What erasing means; then, once more, whether to do it."""
     alone = erasing.left_alone(request.user)

@@ -8,8 +8,6 @@ from typing import Any
 
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
-_OURS_ALONE = {"erase": Erase.KEEP}
-
 OTHERS: dict[str, dict[str, Any]] = {
     "account.EmailAddress": {
         "purpose": "Sign in with a number sent to this address.",
@@ -56,15 +54,15 @@ OTHERS: dict[str, dict[str, Any]] = {
     },
     "auth.Group": {
         "purpose": "Bundles of rights; the program uses none.",
-        "fields": same(Audience.PROGRAM, "id", "name", "permissions", **_OURS_ALONE),
+        "fields": same(Audience.PROGRAM, "id", "name", "permissions", erase=Erase.KEEP),
     },
     "auth.Permission": {
         "purpose": "Names of rights.",
-        "fields": same(Audience.PROGRAM, "id", "name", "content_type", "codename", **_OURS_ALONE),
+        "fields": same(Audience.PROGRAM, "id", "name", "content_type", "codename", erase=Erase.KEEP),
     },
     "contenttypes.ContentType": {
         "purpose": "Names of tables.",
-        "fields": same(Audience.PROGRAM, "id", "app_label", "model", **_OURS_ALONE),
+        "fields": same(Audience.PROGRAM, "id", "app_label", "model", erase=Erase.KEEP),
     },
 }
 

@@ -63,7 +63,8 @@ def promises_of(model: Model) -> Promises | None:
     """What ``model`` promises, or None if nobody classified it."""
     found = getattr(model, "Privacy", None)
     if found is None:
-        return OTHERS.get(model._meta.label) and Promises(**OTHERS[model._meta.label])
+        said = OTHERS.get(model._meta.label)
+        return Promises(**said) if said else None
     wanted = ("purpose", "fields", "clock", "group", "period")
     return Promises(**{name: getattr(found, name) for name in wanted if hasattr(found, name)})
 
@@ -106,9 +107,9 @@ def owned() -> list[Owned]:
                         found[model] = Owned(model, [*here.paths, path], max(here.depth, depth))
                         is_growing = True
     for label in FINDERS:
-        model = _model(label)
-        if model is not None and model not in found:
-            found[model] = Owned(model, [], 1)
+        extra = _model(label)
+        if extra is not None and extra not in found:
+            found[extra] = Owned(extra, [], 1)
     return sorted(found.values(), key=lambda one: (-one.depth, one.model._meta.label))
 
 
