@@ -3,9 +3,11 @@
 import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
-from members.models import Member, Passing
+from members.models import ContactMethod, Member, Passing
 from members.ways_in import is_waiting
 from peersupport.audit.record import record
 from peersupport.privacy import erase, reserve, retention
@@ -28,7 +30,12 @@ def forget_expired(now: datetime.datetime) -> dict[str, int]:
     gone = retention.forget(now, choices())
     erase.wipe()
     reserve.keep()
-    report = {**gone, "erased again": erased, "members.Member": len(people)}
+    report = {
+        **gone,
+        "addresses never confirmed": _never_confirmed(),
+        "erased again": erased,
+        "members.Member": len(people),
+    }
     record("data.forgotten", by=None, subject=None)
     return {what: number for what, number in report.items() if number}
 
@@ -52,6 +59,23 @@ def _nobody_came(now: datetime.datetime) -> list[Member]:
         joined_on__lt=before, is_staff=False, is_superuser=False, is_active=True, memberships=None, coordinations=None
     )
     return [member for member in rows if is_waiting(member)]
+
+
+def _never_confirmed() -> int:
+    """Forget addresses that somebody once typed and never showed to be theirs: they may be somebody else's.
+
+    The numbers to confirm them live for minutes. Accounts that nobody was in yet wait for their own time.
+    """
+    claims: list[Any] = [
+        *EmailAddress.objects.filter(verified=False).select_related("user"),
+        *ContactMethod.objects.filter(
+            verified_at=None, rank=None, channel__in=[ContactMethod.Channel.EMAIL, ContactMethod.Channel.SMS]
+        ).select_related("member"),
+    ]
+    over = [one for one in claims if not is_waiting(one.member if isinstance(one, ContactMethod) else one.user)]
+    for one in over:
+        one.delete()
+    return len(over)
 
 
 def _died(now: datetime.datetime) -> list[Member]:

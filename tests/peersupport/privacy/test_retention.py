@@ -22,7 +22,7 @@ from peersupport.encryption.sessions import SessionStore
 from peersupport.privacy.retention import rules
 from tests.conftest import NOW
 from tests.factories.meetings import AnswerLinkFactory, AttendanceFactory
-from tests.factories.members import DeliveryFactory, MemberFactory
+from tests.factories.members import ContactMethodFactory, DeliveryFactory, MemberFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.guidance("CON-7")]
 
@@ -193,6 +193,19 @@ def test_person_without_sign_in_is_forgotten_once_their_group_has_forgotten_them
     forget_expired(in_days(91))
     forget_expired(in_days(92))
     assert not Member.objects.filter(pk=cast.okello.pk).exists()
+
+
+def test_address_that_was_typed_and_never_confirmed_is_forgotten(cast: Any) -> None:
+    EmailAddress.objects.create(user=cast.amina, email="new@example.org", verified=False)
+    claimed = ContactMethodFactory(member=cast.amina, channel="SMS", address="+447700900555", rank=None)
+    type(claimed).objects.filter(pk=claimed.pk).update(verified_at=None)
+
+    report = forget_expired(in_days(1))
+
+    assert report["addresses never confirmed"] == 2
+    assert [row.email for row in EmailAddress.objects.filter(user=cast.amina)] == ["amina@example.org"]
+    assert [way.address for way in cast.amina.contact_methods.all()] == ["amina@example.org"]
+    assert cast.okello.contact_methods.get().verified_at is None, "a number to be phoned need not be confirmed"
 
 
 def test_report_counts_without_content_and_leaves_one_line(world: Any) -> None:
