@@ -13,7 +13,7 @@ OURS = ("groups", "members", "meetings", "ethics", "resources", "peersupport")
 @cache
 def tracked() -> tuple[Path, ...]:
     """Every file that belongs to the project: known to git, or new and not ignored."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return tuple(path for name in sorted(listed.split("\0")) if name and (path := ROOT / name).is_file())
 
