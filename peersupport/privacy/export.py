@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -49,7 +50,7 @@ def sections(person: models.Model) -> list[Section]:
     for model, rows in _elsewhere(person, ids):
         found.setdefault(model, []).extend(rows)
     return [
-        Section(model._meta.label, capfirst(str(model._meta.verbose_name_plural)), _purpose(model), told)
+        Section(model._meta.label, _title(model), _purpose(model), told)
         for model, rows in found.items()
         if (told := [row for row in rows if row])
     ]
@@ -155,9 +156,15 @@ def _shown(row: models.Model, column: Any, raw: Any) -> str:
         return _("yes") if raw else _("no")
     if isinstance(raw, datetime.datetime):
         return f"{timezone.localtime(raw):%Y-%m-%d %H:%M}"
+    if isinstance(raw, datetime.time):
+        return f"{raw:%H:%M}"
     if isinstance(raw, list):
         return ", ".join(str(one) for one in raw)
     return str(_plain(raw))
+
+
+def _title(model: Model) -> str:
+    return _("About you") if model is get_user_model() else capfirst(str(model._meta.verbose_name_plural))
 
 
 def _purpose(model: Model) -> str:
