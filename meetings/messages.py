@@ -55,6 +55,8 @@ class MeetingKind(Kind):
     def render(self, delivery: Delivery) -> Message:
         """Subject, short text, long text and link, in the member's language and wording."""
         meeting = _meeting(delivery)
+        if meeting is None:
+            raise LookupError("the meeting is gone")
         words = _words(meeting, _person(delivery))
         return Message(
             subject=_part(self.template, "subject", words),
@@ -64,13 +66,15 @@ class MeetingKind(Kind):
         )
 
     def call_words(self, delivery: Delivery) -> str:
-        """What a caller tells, once the person said that it is a good moment."""
+        """What a caller tells, once the person said that it is a good moment; nothing if the meeting is gone."""
         meeting = _meeting(delivery)
-        return _part(self.template, "call", _words(meeting, _person(delivery), for_call=True))
+        return _part(self.template, "call", _words(meeting, _person(delivery), for_call=True)) if meeting else ""
 
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitator's page names it."""
         meeting = _meeting(delivery)
+        if meeting is None:
+            return self.label()
         with timezone.override(ZoneInfo(meeting.time_zone)):
             return f"{self.label()}: {moments.long_day(meeting.starts_at)}"
 
@@ -88,6 +92,8 @@ class Reminder(MeetingKind):
         """Nobody is reminded of what is off, over, or not theirs this time."""
         if meeting.is_cancelled:
             return "CANCELLED"
+        if not meeting.group.is_running:
+            return "GROUP_PAUSED"
         if meeting.starts_at <= now:
             return "LATE"
         if Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO).exists():
@@ -135,9 +141,8 @@ def _meetings() -> MeetingQuerySet:
     return Meeting.objects.select_related("group", "place")
 
 
-def _meeting(delivery: Delivery) -> Meeting:
-    meeting: Meeting = delivery.subject_at_hand or _meetings().get(pk=delivery.subject_id)
-    return meeting
+def _meeting(delivery: Delivery) -> Meeting | None:
+    return delivery.subject_at_hand or _meetings().filter(pk=delivery.subject_id).first()
 
 
 def _person(delivery: Delivery) -> Member:

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groups.models import Group
 from meetings.actions import telling
@@ -12,11 +12,16 @@ from meetings.recurrence import instant
 from members.actions import notifying
 from members.models import ContactMethod, Delivery, Member
 
+State = Delivery.State
+
 HORIZON = datetime.timedelta(hours=48)
 """How long before they are due rows are written, so that a clock that stood still for a day delays nothing."""
 
 TIME_TO_PHONE = datetime.timedelta(hours=3)
 """How long before the start a person can still usefully phone somebody whom no message reached."""
+
+PASSING_REASONS = ("ANSWERED_NO", "LEFT", "CLOSED", "GROUP_PAUSED")
+"""Why a reminder was withdrawn that comes back when the person, or the group, does."""
 
 
 def due_at(meeting: Meeting, rule: ReminderRule) -> datetime.datetime:
@@ -54,7 +59,7 @@ def plan(now: datetime.datetime, *, only: Meeting | None = None) -> int:
 @transaction.atomic
 def _plan_one(meeting: Meeting, rule: ReminderRule, due: datetime.datetime, now: datetime.datetime) -> int:
     kind = telling.reminder_kind(rule)
-    people = list(_to_remind(meeting, kind))
+    people = list(_to_remind(meeting, kind, max(due, now)))
     if not people:
         return 0
     rows = notifying.notify(
@@ -71,19 +76,21 @@ def _plan_one(meeting: Meeting, rule: ReminderRule, due: datetime.datetime, now:
     return len(rows)
 
 
-def _to_remind(meeting: Meeting, kind: str) -> QuerySet[Member]:
-    """Who belongs, has not said “not this time”, and has no row for this yet.
+def _to_remind(meeting: Meeting, kind: str, moment: datetime.datetime) -> QuerySet[Member]:
+    """Who belongs, has not said “not this time”, and has no row for this yet, or one that may come back by ``moment``.
 
-    Two kinds of row may come back: one withdrawn because of an answer that was changed since, and one that could not
-    be sent for want of a way to reach this person, once there is a way.
+    Back may come what was never tried: a row that was withdrawn for a reason that holds no more, and one that could
+    not be sent for want of a way to reach this person, once there is a way.
     """
     reachable = Exists(
         ContactMethod.objects.filter(member=OuterRef("member"), rank__isnull=False, stopped_at__isnull=True)
     )
+    awake = Q(member__paused_until__isnull=True) | Q(member__paused_until__lte=moment.date())
     row = (
         Delivery.objects.filter(subject_id=meeting.pk, kind=kind, sequence=meeting.sequence, member=OuterRef("pk"))
-        .exclude(state=Delivery.State.CANCELLED, reason="ANSWERED_NO")
-        .exclude(reachable, state=Delivery.State.SUPPRESSED, reason="NO_WAY")
+        .exclude(state=State.CANCELLED, reason__in=PASSING_REASONS, attempts=0)
+        .exclude(awake, state__in=[State.CANCELLED, State.SUPPRESSED], reason="PAUSED", attempts=0)
+        .exclude(reachable, state=State.SUPPRESSED, reason="NO_WAY")
     )
     no = Attendance.objects.filter(meeting=meeting, member=OuterRef("pk"), answer=Attendance.Answer.NO)
     return Member.objects.filter(

@@ -116,6 +116,14 @@ def test_today_is_for_facilitators(name: str, cast: Cast, client: Client) -> Non
     assert client.get("/today/").status_code == 403
 
 
+def test_call_about_a_meeting_that_is_gone_does_not_break_the_page(cast: Cast, client: Client, call: Delivery) -> None:
+    cast.tomorrow.delete()
+    sign_in(client, cast.rosa, second_step=True)
+
+    for address in ("/today/", "/groups/tuesday-circle/reminders/"):
+        assert "Okello" in text_of(client.get(address))
+
+
 # --- What came of a call --------------------------------------------------------------------------------------
 
 

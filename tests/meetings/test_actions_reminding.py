@@ -10,7 +10,8 @@ import time_machine
 from groups.models import Group
 from meetings.actions import answering, reminding, scheduling
 from meetings.models import Meeting, ReminderRule
-from members.actions import joining
+from members.actions import joining, pausing
+from members.kinds import kind_of
 from members.models import Delivery, Member
 from tests.cast import Cast, assemble
 from tests.conftest import NOW
@@ -98,6 +99,70 @@ def test_reminder_that_went_does_not_go_again_after_a_change_of_mind(cast: Cast,
     reminding.plan(now)
 
     assert planned(cast.tomorrow)["Amina"][1] == "ACCEPTED"
+
+
+@pytest.mark.guidance("NOTE-5")
+def test_pause_that_ended_lets_the_reminder_come_back(cast: Cast, now: datetime.datetime) -> None:
+    reminding.plan(now)
+    pausing.pause(by=cast.amina, member=cast.amina, until=D(2026, 12, 24), now=now)
+    reminding.plan(now)
+    assert planned(cast.tomorrow)["Amina"][1:] == ("CANCELLED", "PAUSED")
+
+    pausing.resume(by=cast.amina, member=cast.amina)
+    reminding.plan(now)
+
+    assert planned(cast.tomorrow)["Amina"][1:] == ("PLANNED", "")
+
+
+@pytest.mark.guidance("NOTE-5")
+def test_reminder_planned_during_a_pause_waits_and_is_written_once(cast: Cast, now: datetime.datetime) -> None:
+    pausing.pause(by=cast.amina, member=cast.amina, until=D(2026, 12, 24), now=now)
+    assert reminding.plan(now) == 7
+    assert reminding.plan(now) == 0
+    assert planned(cast.tomorrow)["Amina"][1:] == ("SUPPRESSED", "PAUSED")
+
+    pausing.resume(by=cast.amina, member=cast.amina)
+
+    assert reminding.plan(now) == 1
+    assert planned(cast.tomorrow)["Amina"][1:] == ("PLANNED", "")
+
+
+def test_pause_that_ends_before_the_reminder_is_due_hides_nothing(cast: Cast) -> None:
+    early = datetime.datetime(2026, 11, 22, 10, tzinfo=UTC)
+    pausing.pause(by=cast.amina, member=cast.amina, until=D(2026, 11, 23), now=early)
+
+    reminding.plan(early)
+
+    assert planned(cast.tomorrow)["Amina"][1:] == ("PLANNED", "")
+
+
+@pytest.mark.guidance("MEM-1")
+def test_person_who_left_and_came_back_is_reminded(cast: Cast, now: datetime.datetime) -> None:
+    reminding.plan(now)
+    joining.leave(by=cast.amina, membership=cast.amina.memberships.get(), now=now)
+    reminding.plan(now)
+    assert planned(cast.tomorrow)["Amina"][1:] == ("CANCELLED", "LEFT")
+
+    joining.welcome(by=cast.rosa, group=cast.tuesday, member=cast.amina, shown_name="Amina")
+    reminding.plan(now)
+
+    assert planned(cast.tomorrow)["Amina"][1:] == ("PLANNED", "")
+
+
+@pytest.mark.guidance("SET-7")
+def test_group_that_pauses_holds_back_what_was_planned_until_it_meets_again(cast: Cast, now: datetime.datetime) -> None:
+    reminding.plan(now)
+    Group.objects.filter(pk=cast.tuesday.pk).update(status="PAUSED")
+    row = Delivery.objects.select_related("member").get(member=cast.amina)
+    kind_of(KIND).load([row])
+    assert kind_of(KIND).guard(row, now) == "GROUP_PAUSED"
+    Delivery.objects.filter(pk=row.pk).update(state="CANCELLED", reason="GROUP_PAUSED")
+
+    assert reminding.plan(now) == 0
+    Group.objects.filter(pk=cast.tuesday.pk).update(status="RUNNING")
+
+    assert reminding.plan(now) == 1
+    assert planned(cast.tomorrow)["Amina"][1:] == ("PLANNED", "")
 
 
 @pytest.mark.guidance("MEET-2")
