@@ -147,6 +147,12 @@ FACES = (
     Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
     Face("reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()),
     Face(
+        "reminders-numbers-kept-back",
+        "/groups/tuesday-circle/reminders/",
+        "rosa",
+        first=lambda page, world: world.sign_in(page.context, "rosa", hours_ago=1),
+    ),
+    Face(
         "reminders-stand-still",
         "/groups/tuesday-circle/reminders/",
         "rosa",

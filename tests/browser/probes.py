@@ -1,9 +1,12 @@
 """Questions put to a page in the browser. Each gives a list of what is wrong, so that a failure says where to look."""
 
+import re
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 SIDEWAYS = """() => {
   const root = document.documentElement
@@ -78,6 +81,34 @@ FOCUSED = """() => {
 }"""
 
 SETTLE = "() => document.documentElement.getBoundingClientRect().height"
+
+
+ITSELF = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|500)")
+"""What Chromium says about the page itself when it is an error page. Whether files are there is asked elsewhere."""
+
+
+class Ear:
+    """Hears what the browser complains of on a page, and whom it asks for anything."""
+
+    def __init__(self, page: Page, ours: str) -> None:
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", lambda request: self._asked(request, urlsplit(ours).netloc))
+        page.on("response", self._answered)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not ITSELF.search(message.text):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _asked(self, request: Request, ours: str) -> None:
+        if urlsplit(request.url).netloc != ours:
+            self.foreign.append(request.url)
+
+    def _answered(self, response: Response) -> None:
+        if "/static/" in response.url and response.status >= HTTPStatus.BAD_REQUEST:
+            self.complaints.append(f"missing: {response.url}")
 
 
 def ask(page: Page, question: str) -> list[Any]:

@@ -233,14 +233,14 @@ class World:
         link, _made = AnswerLink.objects.get_or_create(meeting=self.meeting, member=self.member(name))
         return f"/a/{link.token}/"
 
-    def sign_in(self, context: BrowserContext, name: str) -> None:
+    def sign_in(self, context: BrowserContext, name: str, *, hours_ago: int = 0) -> None:
         """Give ``context`` the session that this person would have after signing in, second step included."""
         from members.backends import SignInBackend
         from peersupport.encryption.sessions import SessionStore
 
         member = self.member(name)
         session = SessionStore()
-        moment = time.time()
+        moment = time.time() - hours_ago * 3600
         session[SESSION_KEY] = str(member.pk)
         session[BACKEND_SESSION_KEY] = f"{SignInBackend.__module__}.{SignInBackend.__qualname__}"
         session[HASH_SESSION_KEY] = member.get_session_auth_hash()

@@ -1,13 +1,14 @@
 """Programs find no barrier on any page, whichever way it is read. ``make faces`` shows every page in every way."""
 
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.pages import FACES, Face
-from tests.browser.probes import nothing_in
+from tests.browser.probes import Ear, nothing_in
 from tests.browser.rig import DESK, PHONE, TABLET, World
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -32,6 +33,10 @@ ONCE: tuple[tuple[Way, ...], ...] = (
 """Every width, scheme and language once; neighbours in the list of pages take turns."""
 
 
+NAMES_SOMEBODY = {"/home/", "/me/groups/tuesday-circle/leave/"}
+"""Their heading says a name, which no title may."""
+
+
 def ways(face: Face) -> tuple[Way, ...]:
     return PAIRS if face.is_main else ONCE[FACES.index(face) % len(ONCE)]
 
@@ -44,17 +49,33 @@ def barriers(page: Page) -> list[str]:
 
 @pytest.mark.logs_errors
 @pytest.mark.parametrize("face", FACES, ids=str)
-def test_page_in_each_way_of_reading_has_no_barrier(face: Face, world: World) -> None:
+def test_page_in_each_way_of_reading_has_no_barrier_and_pleases_the_browser(face: Face, world: World) -> None:
     page = world.page(face.who)
+    heard = Ear(page, world.url)
     face.prepare(page, world)
-    found = {}
+    found: dict[object, object] = {}
     for width, scheme, language in ways(face):
         world.read_as(page.context, language=language)
         page.set_viewport_size(VIEWS[width])
         page.emulate_media(color_scheme=scheme)
         face.open(page, world)
-        found[width, scheme, language] = barriers(page)
-    nothing_in(found)
+        found[width, scheme, language] = barriers(page) + headings(page)
+        assert page.locator("html").get_attribute("lang") == language
+    nothing_in(found | {"complaint": heard.complaints, "asked elsewhere": heard.foreign})
+
+
+def headings(page: Page) -> list[str]:
+    """One heading, which begins like the title; no title tells which group it is about."""
+    title, label = page.title().rsplit(" · ", 1)
+    found = page.locator("h1").all_inner_texts()
+    wrong = [] if label == "Circle" else [f"title: {title} · {label}"]
+    if len(found) != 1:
+        wrong.append(f"headings: {found}")
+    elif urlsplit(page.url).path not in NAMES_SOMEBODY and not any(
+        found[0].startswith(words) for words in (title, title.split(": ", 1)[-1])
+    ):
+        wrong.append(f"title {title}, heading {found[0]}")
+    return wrong + [f"title: {title}" for group in ("Tuesday Circle", "Family Table") if group in title]
 
 
 def test_axe_on_a_planted_fault_is_awake(world: World) -> None:

@@ -1,9 +1,8 @@
 """The list of pages is whole: whoever adds a page adds it there, or says here why nobody sees one."""
 
-import pytest
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from tests.browser.pages import FACES, Face
+from tests.browser.pages import FACES
 from tests.browser.rig import World
 
 NOBODY_SEES = {
@@ -14,6 +13,7 @@ NOBODY_SEES = {
     "health/ready": "for machines",
     "groups/<str:slug>/reminders/send/": "takes a form",
     "groups/<str:slug>/reminders/called/<uuid:pk>/": "takes a form",
+    "groups/<str:slug>/reminders/numbers/": "leads on",
     "me/groups/<uuid:pk>/": "takes a form; shows “Me” again",
     "me/data/export.json": "a file",
     "me/data/pause/": "takes a form",
@@ -33,10 +33,6 @@ NOBODY_SEES = {
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey",
     "accounts/2fa/webauthn/login/": "for the script",
 }
-
-
-NAMES_SOMEBODY = {"/home/", "/me/groups/tuesday-circle/leave/"}
-"""Their heading says a name, which no title may."""
 
 
 def patterns(resolver: URLResolver, before: str = "") -> list[str]:
@@ -63,22 +59,3 @@ def test_every_address_is_a_face_or_has_a_reason(world: World) -> None:
     assert ours - shown - NOBODY_SEES.keys() == set(), "a page is missing in pages.py"
     assert NOBODY_SEES.keys() - ours == set(), "an address of the past"
     assert NOBODY_SEES.keys() & shown == set(), "has a face by now"
-
-
-@pytest.mark.logs_errors
-@pytest.mark.parametrize("face", FACES, ids=str)
-def test_page_has_one_heading_that_its_title_names_and_a_neutral_label(face: Face, world: World) -> None:
-    page = world.page(face.who)
-    world.read_as(page.context)
-    face.prepare(page, world)
-    face.open(page, world)
-    heading = page.locator("h1")
-    assert heading.count() == 1
-    title = page.title()
-    assert title.endswith(" · Circle")
-    words = title.removesuffix(" · Circle").removeprefix("Please look again: ")
-    if face.path not in NAMES_SOMEBODY:
-        assert heading.inner_text().startswith(words)
-    assert "Tuesday Circle" not in title
-    assert "Family Table" not in title
-    assert page.locator("html").get_attribute("lang") == "en"
