@@ -29,8 +29,8 @@ NEEDED = {
 """Debian packages, each with how to see that it is there."""
 ALONE = ("tests/faults", "tests/running")
 """These kill programs and measure seconds, so nothing runs beside them."""
-EMBEDDED_ONLY = ("tests/running", "tests/house", "tests/browser")
-"""These do not depend on the database."""
+EMBEDDED_ONLY = ("tests/running", "tests/browser")
+"""These bring their own database, or do not depend on it."""
 NOTHING_COLLECTED = 5
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
