@@ -2,10 +2,17 @@
 
 import datetime
 
+from django.db import transaction
+
+from members.actions import notifying
 from members.actions.joining import is_last_facilitator
+from members.messages import LEFT_ALONE
 from members.models import Member, Membership
 from peersupport.audit.record import Doer, record
+from peersupport.privacy import reserve
 from peersupport.privacy.erase import erase
+
+TOLD_DAYS = datetime.timedelta(days=14)
 
 
 class UnsettledError(Exception):
@@ -27,10 +34,34 @@ def erase_everything(*, by: Doer | None, member: Member, now: datetime.datetime,
     alone = left_alone(member)
     if alone and not leaves_groups:
         raise UnsettledError
-    for membership in alone:
-        record("group.left_without_facilitator", by=None, subject=membership.group, group_id=membership.group_id)
-    record("member.erased", by=by, subject=member)
-    erase(member)
+    with reserve.given_up():  # the lines below need room, too
+        for membership in alone:
+            _tell(membership, now)
+        record("member.erased", by=by, subject=member)
+        erase(member)
+
+
+@transaction.atomic
+def _tell(membership: Membership, now: datetime.datetime) -> None:
+    """Say to those who look after the group now that nobody opens its meetings any more."""
+    group = membership.group
+    record("group.left_without_facilitator", by=None, subject=group, group_id=group.pk)
+    if group.organisation_id is not None:
+        people = Member.objects.filter(coordinations__organisation=group.organisation_id, is_active=True)
+    else:
+        people = Member.objects.filter(
+            memberships__group=group, memberships__left_on__isnull=True, is_active=True
+        ).exclude(pk=membership.member_id)
+    notifying.notify(
+        kind=LEFT_ALONE,
+        members=people,
+        subject_id=group.pk,
+        group=group,
+        sequence=now.toordinal(),
+        due_at=now,
+        expires_at=now + TOLD_DAYS,
+        now=now,
+    )
 
 
 def _has_others(membership: Membership) -> bool:

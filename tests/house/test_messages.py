@@ -75,7 +75,22 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS]) == sorted(KINDS)
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, "group.left_alone"]) == sorted(KINDS)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["chidi", "amina"])
+def test_message_about_a_group_without_facilitator_names_no_group(name: str, language: str, told: Cast) -> None:
+    message, call = said("group.left_alone", getattr(told, name), told, language)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    assert told.tuesday.name not in everything
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert message.link.endswith("/admin/groups/group/" if name == "chidi" else "/home/")
+    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
 
 
 @pytest.mark.guidance("NOTE-2", "NOTE-3", "LANG-5")

@@ -15,6 +15,7 @@ from groups.models import Group
 from meetings.models import Attendance, Meeting
 from members.actions import dying, pausing
 from members.actions.notifying import notify
+from members.kinds import kind_of
 from members.models import Delivery, Member, Membership, Passing
 from members.outbox import intent
 from members.outbox.claiming import claim
@@ -274,6 +275,12 @@ def test_only_facilitator_settles_first_who_keeps_the_door(client: Client, cast:
     assert not Member.objects.filter(pk=cast.ines.pk).exists()
     line = AuditEvent.objects.get(action="group.left_without_facilitator")
     assert (line.subject_id, line.by_id) == (cast.family.pk, None)
+    told = Delivery.objects.get(kind="group.left_alone")
+    assert (told.member, told.state) == (cast.chidi, "PLANNED")
+    message = kind_of(told.kind).render(told)
+    assert "nobody opens the meetings of one group any more" in message.short
+    assert "Family Table" not in f"{message.subject} {message.short} {message.long}"
+    assert message.link.endswith("/admin/groups/group/")
 
 
 def test_facilitator_beside_another_is_not_asked_about_the_group(client: Client, cast: Cast) -> None:
@@ -289,6 +296,12 @@ def test_group_without_organisation_is_left_to_its_members(client: Client, cast:
     asked = sure(client, cast.ines).get("/me/data/erase/")
 
     assert "you can leave it to its members." in text_of(asked)
+
+    client.post("/me/data/erase/", {"sure": "yes", "leave": "on"})
+
+    told = Delivery.objects.get(kind="group.left_alone")
+    assert told.member == cast.joan
+    assert "Please agree who does it from now on." in kind_of(told.kind).render(told).short
 
 
 # --- When somebody has died -----------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from members.actions.erasing import erase_everything  # noqa: E402
 from members.models import Member  # noqa: E402
 from peersupport.privacy import ledger, reserve  # noqa: E402
-from peersupport.privacy.erase import erase  # noqa: E402
 from tests.factories.groups import GroupFactory  # noqa: E402
 from tests.factories.members import DeliveryFactory, MembershipFactory  # noqa: E402
 
@@ -53,7 +54,7 @@ def main() -> None:
     has_reserve = reserve.keep()
     fill()
     refused = is_refused(Member.objects.get(pk=people[0].pk))
-    erase(Member.objects.get(pk=people[0].pk))
+    erase_everything(by=None, member=Member.objects.get(pk=people[0].pk), now=timezone.now())
     wal = FOLDER / "peersupport.sqlite3-wal"
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
