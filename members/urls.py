@@ -4,7 +4,7 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, contact, data, dying, leaving, me, signing
+from members.views import account, contact, data, dying, leaving, me, privacy, signing
 from members.views.steps import in_even_steps
 
 app_name = "members"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("me/groups/<uuid:pk>/", me.name_in_group, name="name-in-group"),
     path("me/groups/<str:slug>/leave/", leaving.leave_group, name="leave-group"),
     path("me/contact/", contact.contact, name="contact"),
+    path("me/privacy/", privacy.privacy, name="privacy"),
+    path("me/privacy/looks/", privacy.looks, name="looks"),
     path("me/data/", data.data, name="data"),
     path("me/data/everything/", data.everything, name="data-everything"),
     path("me/data/export.json", data.take_along, name="data-file"),

@@ -34,7 +34,7 @@ def name_in_group(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         naming.show_as(by=request.user, membership=membership, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return redirect("members:me")
+        return redirect("members:privacy" if request.GET.get("next") == "privacy" else "members:me")
     return _page(request, NameForm(initial=_names(request.user)), form)
 
 

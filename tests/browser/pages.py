@@ -172,6 +172,8 @@ FACES = (
     Face("me-contact-call", "/me/contact/", "lin"),
     Face("me-second-step", "/accounts/2fa/", "rosa"),
     Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),
+    Face("me-privacy", "/me/privacy/", "amina"),
+    Face("me-privacy-looks", "/me/privacy/looks/", "amina"),
     Face("me-data", "/me/data/", "amina"),
     Face("me-data-everything", "/me/data/everything/", "amina"),
     Face("me-data-erase", "/me/data/erase/", "amina"),
