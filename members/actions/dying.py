@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from groups.models import Group
-from members.actions import joining, notifying
+from members.actions import erasing, joining, notifying
 from members.models import ContactMethod, Member, Membership, Passing
 from peersupport.audit.record import Doer, record
 
@@ -39,6 +39,8 @@ def note_death(*, by: Doer, membership: Membership, now: datetime.datetime) -> P
             "was_active": member.is_active,
         },
     )
+    for one in erasing.left_alone(member):
+        erasing.tell_left_alone(one, now)
     for one in memberships:
         joining.leave(by=by, membership=one, now=now, ending=Membership.Ending.DIED)
     notifying.withdraw_from(member=member, reason="DIED", now=now)

@@ -36,13 +36,13 @@ def erase_everything(*, by: Doer | None, member: Member, now: datetime.datetime,
         raise UnsettledError
     with reserve.given_up():  # the lines below need room, too
         for membership in alone:
-            _tell(membership, now)
+            tell_left_alone(membership, now)
         record("member.erased", by=by, subject=member)
         erase(member)
 
 
 @transaction.atomic
-def _tell(membership: Membership, now: datetime.datetime) -> None:
+def tell_left_alone(membership: Membership, now: datetime.datetime) -> None:
     """Say to those who look after the group now that nobody opens its meetings any more."""
     group = membership.group
     record("group.left_without_facilitator", by=None, subject=group, group_id=group.pk)

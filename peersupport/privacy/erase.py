@@ -63,8 +63,10 @@ def wipe() -> None:
 
 @transaction.atomic
 def _erase(person: models.Model) -> None:
-    for step in BEFORE:
-        step(person)
+    _prepare(person)
+    # From here on nothing new can be written about this person; what came in the meantime is taken in a second round.
+    list(get_user_model()._base_manager.select_for_update().filter(pk=person.pk))
+    _prepare(person)
     theirs = everything_of(person)
     for model, column in mentions():
         _blank(model, column, model._base_manager.filter(**{column: person.pk}))
@@ -75,6 +77,11 @@ def _erase(person: models.Model) -> None:
     for one in owned():
         for some in _handfuls(theirs[one.model._meta.label]):
             one.model._base_manager.filter(pk__in=some).delete()
+
+
+def _prepare(person: models.Model) -> None:
+    for step in BEFORE:
+        step(person)
 
 
 def _blank(model: type[models.Model], column: str, rows: models.QuerySet[Any]) -> None:

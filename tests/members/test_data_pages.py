@@ -13,7 +13,7 @@ from django.test import Client
 
 from groups.models import Group
 from meetings.models import Attendance, Meeting
-from members.actions import dying, pausing
+from members.actions import dying, joining, pausing
 from members.actions.notifying import notify
 from members.kinds import kind_of
 from members.models import Delivery, Member, Membership, Passing
@@ -23,7 +23,7 @@ from peersupport.audit.models import AuditEvent
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.members import ContactMethodFactory, DeliveryFactory, MembershipFactory
-from tests.helpers import same_for_all, sign_in, text_of
+from tests.helpers import at_once, same_for_all, sign_in, text_of
 from tests.peersupport.encryption.dump import find_in_dump
 
 pytestmark = pytest.mark.django_db
@@ -370,6 +370,26 @@ def test_after_a_week_it_is_final_for_the_group(client: Client, cast: Cast, okel
 
     assert "It is too late to undo this here." in text_of(page)
     assert not cast.okello.memberships.current().exists()
+
+
+def test_death_of_the_only_facilitator_elsewhere_is_told_to_whoever_looks_after_that_group(cast: Cast) -> None:
+    ines_here = MembershipFactory(group=cast.tuesday, member=cast.ines)
+
+    dying.note_death(by=cast.rosa, membership=ines_here, now=NOW)
+
+    told = Delivery.objects.get(kind="group.left_alone")
+    assert (told.group, told.member) == (cast.family, cast.chidi)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_facilitators_who_leave_at_the_same_moment_do_not_leave_the_group_alone(cast: Cast) -> None:
+    def leaving(person: Member) -> Any:
+        return lambda: joining.leave(by=person, membership=person.memberships.get(), now=NOW)
+
+    results = at_once(leaving(cast.rosa), leaving(cast.sam))
+
+    assert [type(one).__name__ for one in results].count("LastFacilitatorError") == 1
+    assert Membership.objects.current().facilitating().filter(group=cast.tuesday).count() == 1
 
 
 def test_noting_twice_changes_nothing_more(cast: Cast, okello_here: Membership) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from meetings.actions import answering
 from meetings.models import Attendance, Meeting
 from members.models import Delivery, DeliveryAttempt, Member, Membership
 from members.outbox import results
@@ -23,8 +24,9 @@ from peersupport.encryption.columns import encrypted_columns
 from peersupport.privacy import ledger, reserve
 from peersupport.privacy.erase import erase, replay
 from peersupport.privacy.export import as_json
+from tests.conftest import NOW
 from tests.factories.members import ContactMethodFactory, DeliveryFactory, MembershipFactory
-from tests.helpers import sign_in
+from tests.helpers import at_once, sign_in
 from tests.peersupport.encryption.dump import find_in_bytes, find_in_dump
 from tests.peersupport.privacy.planting import MOMENT, Planted, plant
 
@@ -233,6 +235,18 @@ def test_reserve_lies_beside_the_database_file_and_is_none_of_ours_where_a_serve
     else:
         assert reserve.path() is None
         assert reserve.keep()
+
+
+def test_answer_that_comes_while_its_person_is_erased_is_neither_kept_nor_counted(cast: Any) -> None:
+    def answer() -> None:
+        answering.answer(by=cast.amina, meeting=cast.tomorrow, answer="YES", now=NOW)
+
+    at_once(answer, lambda: erase(cast.amina))
+
+    cast.tomorrow.refresh_from_db()
+    assert cast.tomorrow.yes_count == 0
+    assert not Member.objects.filter(pk=cast.amina.pk).exists()
+    assert not Attendance.objects.exists()
 
 
 def test_member_of_two_groups_is_erased_from_both(cast: Any) -> None:
