@@ -12,8 +12,9 @@ FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 """What of an iCalendar rule (RFC 5545, 3.3.10) a group needs: each gives at most one meeting in a day."""
 MOST = 1000
-SOON = datetime.timedelta(days=366 * 10)
-"""A rule that gives no day in ten years gives none."""
+SOON = {"YEARLY": datetime.timedelta(days=366 * 10)}
+"""A rule that gives no day for so long gives none. Only yearly ones may wait for a leap year."""
+USUALLY_SOON = datetime.timedelta(days=366 * 2)
 
 
 def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
@@ -28,7 +29,8 @@ def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.date
 def check_rule(rule: str, first_on: datetime.date) -> None:
     """Raise ValueError with a plain sentence when ``rule`` cannot be read or never occurs."""
     try:
-        day = next(_days(rule, first_on, first_on + SOON), None)
+        soon = SOON.get(_parts(rule)["FREQ"], USUALLY_SOON)
+        day = next(_days(rule, first_on, first_on + soon), None)
     except (ValueError, TypeError, LookupError, AttributeError):
         raise ValueError(_("This rule cannot be read.")) from None
     if day is None:

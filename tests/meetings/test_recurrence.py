@@ -85,7 +85,7 @@ def test_odd_rule_is_refused_with_a_sentence_and_at_once(rule: str) -> None:
     assert time.process_time() - begun < 3
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
