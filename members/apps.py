@@ -10,4 +10,4 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what allauth announces; register what this app has to say and what belongs to a person."""
-        from members import finding, messages, receivers  # noqa: F401, PLC0415  (models must be loaded first)
+        from members import finding, messages, receivers, saying  # noqa: F401, PLC0415  (models must be loaded first)

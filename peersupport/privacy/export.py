@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,13 @@ from peersupport.privacy.classes import PERSON, Field
 from peersupport.privacy.walking import Model, is_named, loose_ids, mentions, owned, pointers, promises_of
 
 FORMAT = 1
+Reader = Callable[[Any], str]
+READERS: dict[tuple[str, str], Reader] = {}
+
+
+def read_as(label: str, column: str, reader: Reader) -> None:
+    """Let ``reader`` put this column of the model ``label`` into words; an empty text hides it on the page."""
+    READERS[label, column] = reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,11 @@ def _plain(raw: Any) -> Any:
 
 
 def _shown(row: models.Model, column: Any, raw: Any) -> str:
+    reader = READERS.get((row._meta.label, column.name))
+    return reader(raw) if reader else _usual(row, column, raw)
+
+
+def _usual(row: models.Model, column: Any, raw: Any) -> str:
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")())
     if isinstance(raw, bool):

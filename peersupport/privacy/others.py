@@ -6,30 +6,32 @@ hashed keys, and the table of migrations says nothing about anybody.
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
 OTHERS: dict[str, dict[str, Any]] = {
     "account.EmailAddress": {
-        "purpose": "Sign in with a number sent to this address.",
+        "purpose": _("Sign in with a number sent to this address."),
         "fields": {
             **same(Audience.PROGRAM, "id", "user"),
             **same(Audience.OWNER, "email", "verified", "primary"),
         },
     },
     "account.EmailConfirmation": {
-        "purpose": "Not used: addresses are confirmed with numbers that lie in the session.",
+        "purpose": _("Not used: addresses are confirmed with numbers that lie in the session."),
         "fields": same(Audience.PROGRAM, "id", "email_address", "created", "sent", "key", keep_days=1),
         "clock": "created",
     },
     "mfa.Authenticator": {
-        "purpose": "Know the passkeys and the second step of a person.",
+        "purpose": _("Know the passkeys and the second step of a person."),
         "fields": {
             **same(Audience.PROGRAM, "id", "user", "data"),
             **same(Audience.OWNER, "type", "created_at", "last_used_at"),
         },
     },
     "sessions.Session": {
-        "purpose": "Let somebody stay signed in on one device.",
+        "purpose": _("Let somebody stay signed in on one device."),
         "fields": {
             **same(Audience.PROGRAM, "session_key", "session_data", keep_days=0),
             "expire_date": Field(Audience.OWNER, keep_days=0),
@@ -37,7 +39,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         "clock": "expire_date",
     },
     "admin.LogEntry": {
-        "purpose": "Show coordinators what was changed in the administration, which holds no person's particulars.",
+        "purpose": _("Show coordinators what was changed in the administration, which holds no person's particulars."),
         "fields": {
             **same(Audience.PROGRAM, "id", "object_repr", "user", keep_days=365),
             **same(
@@ -53,15 +55,15 @@ OTHERS: dict[str, dict[str, Any]] = {
         "clock": "action_time",
     },
     "auth.Group": {
-        "purpose": "Bundles of rights; the program uses none.",
+        "purpose": _("Bundles of rights; the program uses none."),
         "fields": same(Audience.PROGRAM, "id", "name", "permissions", erase=Erase.KEEP),
     },
     "auth.Permission": {
-        "purpose": "Names of rights.",
+        "purpose": _("Names of rights."),
         "fields": same(Audience.PROGRAM, "id", "name", "content_type", "codename", erase=Erase.KEEP),
     },
     "contenttypes.ContentType": {
-        "purpose": "Names of tables.",
+        "purpose": _("Names of tables."),
         "fields": same(Audience.PROGRAM, "id", "app_label", "model", erase=Erase.KEEP),
     },
 }

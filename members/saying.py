@@ -1,0 +1,109 @@
+"""Codes in words, for people who read what is held about them."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from peersupport.privacy.export import read_as
+
+ACTIONS = {
+    "code.adopted": _("an agreement was written down"),
+    "contact.call_described": _("how to phone was described"),
+    "contact.claimed": _("a phone number was given"),
+    "contact.confirmed": _("an address or number was confirmed"),
+    "contact.quiet_hours_chosen": _("quiet hours were chosen"),
+    "contact.removed": _("a way to be reached was removed"),
+    "contact.ways_chosen": _("ways to be reached were chosen"),
+    "contact.wording_chosen": _("what messages may say was chosen"),
+    "coordination.began": _("looking after an organisation began"),
+    "group.founded": _("a group was founded"),
+    "group.left_without_facilitator": _("a group lost its only facilitator"),
+    "meeting.answered": _("an answer about a meeting was given"),
+    "meeting.cancelled": _("a meeting was called off"),
+    "meeting.counted": _("people at a meeting were counted"),
+    "meeting.moved": _("a meeting was moved"),
+    "member.added": _("a person was added"),
+    "member.died": _("a death was noted"),
+    "member.died_undone": _("a noted death was undone"),
+    "member.erased": _("a person was erased"),
+    "member.exported_by_operator": _("everything was written out by the people who run this site"),
+    "member.paused": _("a pause began"),
+    "member.recovery_word_made": _("a recovery word was made"),
+    "member.recovery_word_used": _("a recovery word was used"),
+    "member.renamed": _("names and own words were changed"),
+    "member.resumed": _("a pause ended"),
+    "member.sign_in_name_chosen": _("a sign-in name was chosen"),
+    "member.signed_out_everywhere": _("all devices were signed out"),
+    "member.signed_up": _("an account was made"),
+    "membership.began": _("belonging to a group began"),
+    "membership.ended": _("belonging to a group ended"),
+    "membership.shown_as": _("the name in a group was changed"),
+    "message.called": _("a call was noted"),
+    "message.sent_now": _("a message was sent at once"),
+    "organisation.founded": _("an organisation was entered"),
+    "place.added": _("a place was added"),
+    "reminder_rule.set": _("times of reminders were set"),
+    "resource.added": _("more help was added"),
+    "series.arranged": _("regular meetings were arranged"),
+    "data.forgotten": _("what had had its time was forgotten"),
+}
+"""What each line of the trail says; a test compares them with the program."""
+
+REASONS = {
+    "ANSWERED_NO": _("you answered “not this time”"),
+    "CANCELLED": _("the meeting is off"),
+    "CLOSED": _("the account is closed"),
+    "DIED": _("a death was noted"),
+    "GONE": _("it is there no more"),
+    "GROUP_PAUSED": _("the group takes a break"),
+    "LATE": _("it was too late"),
+    "LEFT": _("you left the group"),
+    "MOVED": _("the meeting was moved"),
+    "NO_WAY": _("you chose no way to be reached"),
+    "PAUSED": _("you paused messages"),
+    "QUIET": _("of your quiet hours"),
+    "SECOND_WAY": _("the first way did not work"),
+}
+
+KINDS = (
+    ("meeting.reminder", _("a reminder")),
+    ("meeting.moved", _("a change of time")),
+    ("meeting.cancelled", _("a meeting called off")),
+    ("account.", _("about signing in")),
+    ("group.", _("about looking after a group")),
+)
+
+
+def kind(code: str) -> str:
+    """What sort of message it was."""
+    return next((str(words) for start, words in KINDS if code.startswith(start)), code)
+
+
+def table(label: str) -> str:
+    """What was changed."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+def language(code: str) -> str:
+    """The language's own name."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+def nothing(_value: Any) -> str:
+    """A number for programs: it is in the file."""
+    return ""
+
+
+read_as("audit.AuditEvent", "action", lambda code: str(ACTIONS.get(code, code)))
+read_as("audit.AuditEvent", "subject_kind", table)
+read_as("members.Delivery", "kind", kind)
+read_as("members.Delivery", "reason", lambda code: str(REASONS.get(code, code)))
+read_as("members.Delivery", "subject_id", nothing)
+read_as("members.Delivery", "sequence", nothing)
+read_as(Member._meta.label, "language", language)
