@@ -16,6 +16,8 @@ from members.requests import MemberRequest
 from peersupport.audit.models import LookLog
 from peersupport.privacy.held import held
 
+again = reauthentication_required(app="allauth.account")
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -43,7 +45,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD"])
-@reauthentication_required(app="allauth.account")
+@again  # type: ignore[untyped-decorator]
 def looks(request: MemberRequest) -> HttpResponse:
     """Who looked at my particulars, when and what for; latest first."""
     return render(request, "members/looks.html", {"looks": looks_at(request.user)})
