@@ -81,6 +81,8 @@ def test_signing_up_by_name_without_script_opens_home(page: Page, world: World) 
     page.fill("[name=username]", "wren-by-the-river")
     page.fill("[name=password1]", PASSWORD + " and wren")
     press(page, "main form button.main")
+    expect(page).to_have_url(re.compile("/me/signing-in/word/$"))
+    page.get_by_role("link", name="Not now").click()
     expect(page).to_have_url(re.compile("/home/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
 

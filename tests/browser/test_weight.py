@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.browser.pages import PASSWORD
 from tests.browser.rig import PHONE
@@ -111,8 +111,8 @@ def test_files_over_the_wire_are_packed_named_by_content_and_kept_for_good(
 ) -> None:
     """A page that loses its styles still pleases other checks, so the real stack is looked at too."""
     page = context.new_page()
-    answers = []
-    page.on("response", answers.append)
+    answers: list[Response] = []
+    page.on("response", lambda response: answers.append(response))  # noqa: PLW0108  (playwright marks its handlers)
     page.goto(visited.url, wait_until="networkidle")
     files = [one for one in answers if "/static/" in one.url]
     assert len(files) >= 2
