@@ -92,7 +92,7 @@ def test_kind_word_is_let_through(text: str) -> None:
     assert unkind(text) == []
 
 
-@pytest.mark.guidance("LANG-3", "MEM-5")
+@pytest.mark.guidance("LANG-3")
 def test_sentences_are_short_on_average_in_every_file(found: list[tuple[str, str]]) -> None:
     lengths: dict[str, list[int]] = defaultdict(list)
     for where, text in found:

@@ -264,7 +264,7 @@ def test_answer_by_opening_is_refused(cast: Cast, client: Client) -> None:
     assert said(cast.tomorrow) == {}
 
 
-@pytest.mark.guidance("FAC-1")
+@pytest.mark.guidance("NOTE-3")
 def test_answers_weigh_the_same_before_anything_is_chosen(cast: Cast, client: Client) -> None:
     sign_in(client, cast.amina)
 

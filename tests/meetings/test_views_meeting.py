@@ -15,7 +15,7 @@ from tests.helpers import sign_in, text_of
 NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
-@pytest.mark.guidance("MEET-1", "MEET-4")
+@pytest.mark.guidance("MEET-1")
 def test_meeting_page_tells_a_member_when_where_and_what_makes_it_easier(cast: Cast, client: Client) -> None:
     sign_in(client, cast.amina)
 
@@ -144,7 +144,7 @@ def test_member_may_know_of_the_meeting_and_not_change_it(cast: Cast, client: Cl
     assert (cast.tomorrow.status, cast.tomorrow.head_count, cast.tomorrow.sequence) == ("ON", None, 0)
 
 
-@pytest.mark.guidance("RUN-13", "FAC-6")
+@pytest.mark.guidance("RUN-13")
 @pytest.mark.parametrize(
     ("typed", "kept"), [("0", 0), ("7", 7), ("999", 999), ("-1", None), ("1000", None), ("six", None)]
 )

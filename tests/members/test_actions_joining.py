@@ -57,7 +57,7 @@ def test_leaving_ends_every_right_and_keeps_the_row(cast: Cast, now: datetime.da
     assert Membership.objects.get(pk=membership.pk).left_on == datetime.date(2026, 11, 23)
 
 
-@pytest.mark.guidance("MEM-1", "SHARE-1")
+@pytest.mark.guidance("MEM-1")
 def test_coming_back_after_leaving_is_a_new_beginning(cast: Cast, now: datetime.datetime) -> None:
     joining.leave(by=cast.amina, membership=cast.amina.memberships.get(), now=now)
 

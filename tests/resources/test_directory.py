@@ -36,7 +36,7 @@ def test_group_reads_its_own_list_and_what_is_for_everybody(cast: Cast, client: 
     assert "Other Room" not in text
 
 
-@pytest.mark.guidance("RES-2")
+@pytest.mark.guidance("CON-2")
 def test_reading_leaves_no_trace(cast: Cast, client: Client) -> None:
     sign_in(client, cast.amina)
     before = tables(but=("django_session",))
