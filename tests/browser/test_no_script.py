@@ -47,6 +47,14 @@ def test_answering_by_link_without_script_is_kept(page: Page, world: World) -> N
     expect(page.locator(".answers [value=no]")).to_have_attribute("aria-pressed", "true")
 
 
+def test_link_page_speaks_the_language_of_its_reader_until_another_is_chosen(page: Page, world: World) -> None:
+    page.goto(world.url + world.link("Leila"))
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    press(page, ".top-bar [name=language][value=en]")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_text("Will you come?")).to_be_visible()
+
+
 def test_settings_without_script_stay(page: Page, world: World) -> None:
     page.goto(world.url)
     press(page, ".settings [name=text_size][value='3']")
