@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "crispy_forms",
-    "phonenumber_field",
     "lucide",
     "csp",
     "groups",
