@@ -21,7 +21,7 @@ WAYS += [(360, "light", "en", 3), (360, "dark", "ar", 3)]
 @pytest.mark.logs_errors
 @pytest.mark.parametrize("face", FACES, ids=str)
 def test_face_in_every_way_has_no_barrier(face: Face, world: World) -> None:
-    page = world.page(face.who)
+    page = world.page(face.who, reduced_motion="reduce")
     face.prepare(page, world)
     found = {}
     for width, scheme, language, size in WAYS:
