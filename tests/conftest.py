@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 import time_machine
+from django.db import connection
 
 from groups.models import Group
 from meetings.models import Meeting
@@ -44,6 +45,18 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect = only_here  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_traces_of_earlier_tests(request: pytest.FixtureRequest) -> None:
+    """What an earlier test planted for a search to find must not lie in the write-ahead log when the next one looks."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("django_db_setup")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            if connection.vendor == "sqlite":
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class _Errors(logging.Handler):
