@@ -131,6 +131,8 @@ def withdraw_from(*, member: Member, group: Group | None = None, reason: str, no
 
 
 def _stop(rows: QuerySet[Delivery], reason: str, now: datetime.datetime) -> int:
+    # Held in the order of their ids first, like everywhere: a worker that sends some of them waits or is waited for.
+    rows = Delivery.objects.filter(pk__in=list(rows.select_for_update().order_by("pk").values_list("pk", flat=True)))
     perhaps = Q(tries__outcome=DeliveryAttempt.Outcome.AMBIGUOUS)
     unsaid = Q(state__in=[State.PLANNED, State.CLAIMED, State.CALLING, State.FAILED, State.EXPIRED])
     may_have_heard = list(rows.filter(unsaid & perhaps).values_list("pk", flat=True))
@@ -163,12 +165,16 @@ def send_now(*, by: Doer, group: Group, delivery_ids: Sequence[uuid.UUID], now: 
     A person decided this, so quiet hours do not hold it back. Returns how many are on their way.
     """
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update().filter(
-            group=group,
-            pk__in=list(delivery_ids),
-            expires_at__gt=now,
-            withdrawn_at__isnull=True,
-            handled_at__isnull=True,
+        rows = (
+            Delivery.objects.select_for_update()
+            .order_by("pk")
+            .filter(
+                group=group,
+                pk__in=list(delivery_ids),
+                expires_at__gt=now,
+                withdrawn_at__isnull=True,
+                handled_at__isnull=True,
+            )
         )
         chosen = [row for row in rows if _may_go(row)]
         Delivery.objects.filter(pk__in=[row.pk for row in chosen]).update(

@@ -66,13 +66,15 @@ def begin(token: uuid.UUID, ids: Sequence[uuid.UUID], *, now: datetime.datetime)
 def held(ids: Sequence[uuid.UUID], **as_expected: Any) -> list[Delivery]:
     """These rows, if they are still ``as_expected``, with what they are about locked first and themselves second.
 
-    The order matters: whoever cancels a meeting locks the meeting and then its rows.
+    The order matters: whoever cancels a meeting locks the meeting and then its rows; and everybody locks rows in the
+    order of their ids, so that nobody waits in a circle.
     """
     candidates = list(Delivery.objects.filter(pk__in=ids, **as_expected))
     for kind, rows in kinds.by_kind(candidates):
         kind.lock(rows)
     locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=ids, **as_expected)
-    found = list(locked.select_related("member", "group").order_by("next_attempt_at", "pk"))
+    found = list(locked.select_related("member", "group").order_by("pk"))
+    found.sort(key=lambda row: (row.next_attempt_at, row.pk))
     for kind, rows in kinds.by_kind(found):
         kind.load(rows)
     return found

@@ -41,7 +41,7 @@ def finish(one: Try, *, now: datetime.datetime) -> bool:
 def finish_all(tries: Sequence[Try], *, now: datetime.datetime) -> None:
     """The same for several that ended at the same moment, in one commit."""
     with transaction.atomic():
-        for one in tries:
+        for one in sorted(tries, key=lambda one: one.going.delivery.pk):  # rows are always locked in this order
             _settle(one, now)
 
 
