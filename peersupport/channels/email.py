@@ -40,6 +40,8 @@ class EmailChannel(Channel):
             sender, recipient = (sanitize_address(address, "utf-8") for address in (mail.from_email, to))
         except (ValueError, UnicodeError):
             return Definite("ADDRESS", permanent=True)
+        if is_over(deadline):
+            return TOO_LATE
         backend = EmailBackend(timeout=seconds_until(deadline, settings.EMAIL_TIMEOUT))
         try:
             backend.open()
