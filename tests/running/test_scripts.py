@@ -187,3 +187,19 @@ def test_help_names_every_command() -> None:
     said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in ("run", "start", "setup", "upgrade", "test", "check", "faces", "faults"):
         assert f"make {name} " in said
+
+
+def test_a_second_look_calls_unsteady_what_then_passes_and_leaves_the_rest_failed(tmp_path: Path) -> None:
+    run = testing.Run("SQLite", [])
+    case = '<testcase classname="tests.groups.test_x" name="{}">{}</testcase>'
+    first, second = tmp_path / "1.xml", tmp_path / "2.xml"
+    first.write_text(f"<t>{case.format('test_a', '<failure/>')}{case.format('test_b', '<failure/>')}</t>")
+    second.write_text(f"<t>{case.format('test_a', '')}{case.format('test_b', '<failure/>')}</t>")
+    found = testing.Tally()
+    found.read(run, first)
+
+    found.read_again(run, second)
+
+    assert found.unsteady == ["tests.groups.test_x::test_a (SQLite)"]
+    assert found.failed == ["tests.groups.test_x::test_b (SQLite)"]
+    assert (found.total("passed"), found.total("failed")) == (1, 1)
