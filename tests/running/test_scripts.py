@@ -189,7 +189,8 @@ def test_help_names_every_command() -> None:
         assert f"make {name} " in said
 
 
-def test_a_second_look_calls_unsteady_what_then_passes_and_leaves_the_rest_failed(tmp_path: Path) -> None:
+def test_a_second_look_calls_unsteady_what_then_passes_and_leaves_the_rest_failed(script: Any, tmp_path: Path) -> None:
+    testing = script("testing")
     run = testing.Run("SQLite", [])
     case = '<testcase classname="tests.groups.test_x" name="{}">{}</testcase>'
     first, second = tmp_path / "1.xml", tmp_path / "2.xml"
