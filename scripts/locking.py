@@ -15,7 +15,8 @@ def main() -> int:
     if not uv:
         sys.exit("Choosing versions needs the tool “uv”. Install it, for example: python3 -m pip install --user uv")
     for kind, options in LOCKS.items():
-        command = [uv, "pip", "compile", "-q", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
+        command = [uv, "pip", "compile", "-q", "--python-version", "3.11", "--generate-hashes"]
+        command += ["--no-strip-extras", "--no-emit-index-url"]  # pip checks hashes of extras by their full name
         subprocess.run([*command, *options, "pyproject.toml", "-o", f"requirements/{kind}.txt"], cwd=ROOT, check=True)
     return 0
 
