@@ -34,6 +34,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "meetings.change_meeting",  # plan, move, cancel
     "meetings.view_replies",  # how many come
     "meetings.record_headcount",  # how many came
+    "members.view_waiting",  # what needs an answer
     "members.view_hidden",  # people who are hidden from the others
     "members.view_reminders",  # what is planned, what went, what did not
     "members.send_now",  # send a planned message at once

@@ -4,7 +4,7 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, contact, data, dying, leaving, me, privacy, signing
+from members.views import account, contact, data, dying, leaving, me, privacy, signing, waiting
 from members.views.steps import in_even_steps
 
 app_name = "members"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("me/data/export.json", data.take_along, name="data-file"),
     path("me/data/pause/", data.pause, name="pause"),
     path("me/data/erase/", data.erase, name="erase"),
+    path("groups/<str:slug>/waiting/", waiting.waiting, name="waiting"),
     path("groups/<str:slug>/people/<uuid:pk>/died/", dying.died, name="died"),
     path("me/signing-in/", signing.signing_in, name="signing-in"),
     path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),

@@ -13,6 +13,7 @@ from meetings.models import Meeting
 from members.models import Membership
 from members.outbox import listing
 from members.requests import MemberRequest
+from members.waiting import Item, waiting_for
 from peersupport.dashboards.calls import Calls, calls_of
 
 CALLS_SHOWN = 3
@@ -26,7 +27,8 @@ class GroupToday:
     meeting: Meeting | None
     silent: int
     calls: Calls
-    uncounted: Meeting | None
+    first: Item | None
+    more: int
     clock_is_late: bool
 
 
@@ -50,12 +52,13 @@ def _of(request: MemberRequest, group: Group, now: datetime.datetime) -> GroupTo
     meeting = meetings.coming(now).first()
     members = Membership.objects.current().filter(group=group).count()
     answered = meeting.yes_count + meeting.unsure_count + meeting.no_count if meeting else 0
-    last = meetings.held(now).first()
+    items = waiting_for(group, request.user, now)
     return GroupToday(
         group=group,
         meeting=meeting,
         silent=max(0, members - answered),
         calls=calls_of(request, group, CALLS_SHOWN),
-        uncounted=last if last and last.head_count is None else None,
+        first=items[0] if items else None,
+        more=max(0, len(items) - 1),
         clock_is_late=listing.is_late(now),
     )

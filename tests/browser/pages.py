@@ -144,6 +144,7 @@ FACES = (
     Face("today", "/today/", "rosa", is_main=True),
     Face("today-cancelled", "/today/", "rosa", before=lambda world: world.cancel()),
     Face("today-other-group", "/today/", "ines"),
+    Face("waiting", "/groups/tuesday-circle/waiting/", "rosa"),
     Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
     Face("reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()),
     Face(

@@ -63,6 +63,7 @@ OF_A_GROUP = [
     "/meetings/{meeting}/move/",
     "/meetings/{meeting}/count/",
     "/groups/{slug}/meetings/",
+    "/groups/{slug}/waiting/",
     "/groups/{slug}/reminders/",
     "/groups/{slug}/reminders/send/",
     "/groups/{slug}/reminders/called/{delivery}/",
