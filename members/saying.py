@@ -20,6 +20,7 @@ ACTIONS = {
     "contact.wording_chosen": _("what messages may say was chosen"),
     "coordination.began": _("looking after an organisation began"),
     "group.founded": _("a group was founded"),
+    "group.words_chosen": _("a group's own words were chosen"),
     "group.left_without_facilitator": _("a group lost its only facilitator"),
     "meeting.answered": _("an answer about a meeting was given"),
     "meeting.cancelled": _("a meeting was called off"),

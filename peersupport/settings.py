@@ -120,7 +120,7 @@ TEMPLATES = [
                 "peersupport.web.context_processors.page",
                 *(["peersupport.dev.second_step.demo_code"] if DEMO else []),
             ],
-            "builtins": ["peersupport.web.templatetags.ui"],
+            "builtins": ["peersupport.web.templatetags.ui", "groups.templatetags.words"],
         },
     }
 ]

@@ -2,5 +2,6 @@
 
 from groups.models.group import Group
 from groups.models.organisation import Organisation
+from groups.models.wording import Wording
 
-__all__ = ["Group", "Organisation"]
+__all__ = ["Group", "Organisation", "Wording"]

@@ -5,12 +5,15 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from groups import words
+from groups.addresses import LONGEST, validate_address
 from groups.models.organisation import Organisation
+from groups.models.ways import Ways, ways_are_known
 from groups.querysets import GroupQuerySet
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
 
-class Group(models.Model):
+class Group(Ways):
     """Some people who meet because they share something.
 
     A public record: it knows its purpose and its ways, and no person (see docs/decisions/0002).
@@ -35,11 +38,12 @@ class Group(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation"), related_name="groups"
     )
     name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(
-        _("address"), max_length=60, unique=True, allow_unicode=True, help_text=_("The end of the group's web address.")
-    )
-    purpose = models.TextField(
-        _("what brings us together"), max_length=600, blank=True, help_text=_("In the group's own words.")
+    slug = models.CharField(
+        _("address"),
+        max_length=LONGEST,
+        unique=True,
+        validators=[validate_address],
+        help_text=_("The end of the group's web address."),
     )
     belonging = models.CharField(_("open or closed"), max_length=10, choices=Belonging, default=Belonging.CLOSED)
     status = models.CharField(_("where it is in its life"), max_length=10, choices=Status, default=Status.RUNNING)
@@ -60,6 +64,7 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["FOUNDING", "RUNNING", "PAUSED", "CLOSED"]), name="group_status_is_known"
             ),
+            *ways_are_known("group"),
         ]
 
     class Privacy:
@@ -68,6 +73,8 @@ class Group(models.Model):
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
             "organisation": Field(Audience.PUBLIC, erase=Erase.KEEP),
             **same(Audience.PUBLIC, "name", "slug", "purpose", "belonging", "language", "country", erase=Erase.KEEP),
+            **same(Audience.PUBLIC, "sharing", "people", "among", "activity", "kind_words", erase=Erase.KEEP),
+            "formality": Field(Audience.GROUP, erase=Erase.KEEP),
             **same(Audience.GROUP, "status", "time_zone", "is_listed", erase=Erase.KEEP),
         }
 
@@ -83,3 +90,8 @@ class Group(models.Model):
     def is_running(self) -> bool:
         """It meets these days."""
         return self.status == self.Status.RUNNING
+
+    @property
+    def words(self) -> words.Words:
+        """What this group calls things, in the language of the page. At most one query for each group object."""
+        return words.of_group(self)

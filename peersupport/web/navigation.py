@@ -9,18 +9,23 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a menu. ``of_group`` pages take the ``slug`` of the group the page is about."""
+    """One line of a menu. ``of_group`` pages take the ``slug`` of the group the page is about.
+
+    ``word``: which of the group's own words (LANG-4) names the page instead, where there is a group.
+    """
 
     label: str | Promise
     short: str | Promise
     icon: str
     url_name: str
     of_group: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ MEMBER = (
 )
 FACILITATOR = (
     Entry(_("Today"), _("Today"), "sun", "dashboards:today"),
-    Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True),
+    Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True, word="meetings"),
     Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
     Entry(_("My own page"), _("My page"), "house", "dashboards:home"),
 )
@@ -52,7 +57,18 @@ def lines(entries: tuple[Entry, ...], request: HttpRequest, group: Any = None) -
     """Those of ``entries`` whose page exists, with the one the person is on marked."""
     found = [(entry, _address(entry, group)) for entry in entries]
     here = max((a for _entry, a in found if a and request.path.startswith(a)), key=len, default="")
-    return [Line(e.label, e.short, e.icon, address, address == here) for e, address in found if address]
+    return [
+        Line(own or entry.label, own or entry.short, entry.icon, address, address == here)
+        for entry, address in found
+        if address
+        for own in [_own_word(entry, group)]
+    ]
+
+
+def _own_word(entry: Entry, group: Any) -> str:
+    """The group's word for this page, if it changed that word."""
+    words = getattr(group, "words", None) if entry.word else None
+    return capfirst(getattr(words, entry.word)) if words and entry.word in words.own else ""
 
 
 def _address(entry: Entry, group: Any) -> str:

@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from groups.models import Group, Organisation
+from groups.models import Group, Organisation, Wording
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -23,3 +23,13 @@ class GroupFactory(DjangoModelFactory[Group]):
     slug = factory.Sequence(lambda n: f"group-{n}")
     time_zone = "Europe/London"
     country = "GB"
+
+
+class WordingFactory(DjangoModelFactory[Wording]):
+    class Meta:
+        model = Wording
+
+    language = "en"
+    word = "MEETING"
+    one = "gathering"
+    many = "gatherings"

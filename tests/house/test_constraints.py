@@ -11,13 +11,14 @@ from django.db import IntegrityError, connection, models, transaction
 
 from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
+from groups.models.ways import CHOICES
 from meetings.models import Meeting, Place, Series
 from members.models import ContactMethod, Delivery, Member, Membership, Passing, Tick
 from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
 from tests.factories.ethics import CodeVersionFactory
-from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.groups import GroupFactory, OrganisationFactory, WordingFactory
 from tests.factories.meetings import (
     AnswerLinkFactory,
     AttendanceFactory,
@@ -88,6 +89,29 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "group_status_is_known": (
         change(Group, lambda cast: cast.tuesday, status="PAUSED"),
         change(Group, lambda cast: cast.tuesday, status="GONE"),
+    ),
+    **{
+        f"group_{name}_is_known": (
+            change(Group, lambda cast: cast.tuesday, **{name: choices.values[0]}),
+            change(Group, lambda cast: cast.tuesday, **{name: "MAGIC"}),
+        )
+        for name, choices in CHOICES.items()
+    },
+    "wording_is_a_groups_or_an_organisations": (
+        make(WordingFactory, group=lambda cast: cast.tuesday),
+        make(WordingFactory, group=lambda cast: cast.tuesday, organisation=lambda cast: cast.organisation),
+    ),
+    "one_wording_of_a_group": (
+        make(WordingFactory, group=lambda cast: cast.tuesday),
+        lambda cast: [WordingFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "one_wording_of_an_organisation": (
+        make(WordingFactory, organisation=lambda cast: cast.organisation),
+        lambda cast: [WordingFactory(organisation=cast.organisation) for _time in range(2)],
+    ),
+    "wording_word_is_known": (
+        make(WordingFactory, group=lambda cast: cast.tuesday, word="STAND_IN"),
+        make(WordingFactory, group=lambda cast: cast.tuesday, word="BOSS"),
     ),
     **{
         f"organisation_keeps_{period}_sensibly": (
