@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from members.models import Membership  # noqa: F401  (the models import this file)
+    from members.models import Membership, RoleTerm  # noqa: F401  (the models import this file)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -26,6 +26,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if member.has_perm("members.view_hidden", group):
             return rows
         return rows.filter(models.Q(is_hidden=False) | models.Q(member=member))
+
+
+class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
+    """Times in a role, narrowed down."""
+
+    def open(self) -> Self:
+        """Those that hold now."""
+        return self.filter(ended_at__isnull=True)
 
 
 def today() -> datetime.date:

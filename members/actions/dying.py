@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from groups.models import Group
-from members.actions import erasing, joining, notifying
+from members.actions import erasing, joining, notifying, roles
 from members.models import ContactMethod, Member, Membership, Passing
 from peersupport.audit.record import Doer, record
 
@@ -73,6 +73,7 @@ def undo(*, by: Doer, passing: Passing, now: datetime.datetime) -> bool:
     Membership.objects.filter(pk__in=_ids(before["memberships"]), member=passing.member_id).update(
         left_on=None, ending=""
     )
+    roles.reopen_terms(passing.member_id, ended_since=passing.noted_at)
     for pk, rank in before["ranks"].items():
         ContactMethod.objects.filter(pk=uuid.UUID(pk), member=passing.member_id).update(rank=rank)
     Member.objects.filter(pk=passing.member_id).update(is_active=before["was_active"])

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from members.actions import notifying
-from members.actions.joining import is_last_facilitator
+from members.actions.roles import is_last_facilitator
 from members.messages import LEFT_ALONE
 from members.models import Member, Membership
 from peersupport.audit.record import Doer, record

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
+from members.actions import roles
 from members.models import ContactMethod, Member, Passing
 from members.ways_in import is_waiting
 from peersupport.audit.record import record
@@ -28,12 +29,14 @@ def forget_expired(now: datetime.datetime) -> dict[str, int]:
     for member in people:
         erase.erase(member)
     gone = retention.forget(now, choices())
+    nameless = roles.forget_names()
     erase.wipe()
     reserve.keep()
     report = {
         **gone,
         "addresses never confirmed": _never_confirmed(),
         "erased again": erased,
+        "names in the history of roles": nameless,
         "members.Member": len(people),
     }
     record("data.forgotten", by=None, subject=None)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from groups.models import Group, Organisation
-from members.actions import notifying
+from members.actions import notifying, roles
 from members.models import Coordination, Member, Membership
 from members.querysets import today
 from members.roles import FACILITATING
@@ -50,8 +50,9 @@ def welcome(
     )
     membership.full_clean()
     membership.save()
-    member.__dict__.pop("roles_by_group", None)
-    member.__dict__.pop("facilitated_group_ids", None)
+    if role in FACILITATING:
+        roles.begin_term(membership, datetime.datetime.combine(membership.joined_on, datetime.time(), datetime.UTC))
+    roles.forget_rights(member)
     record("membership.began", by=by, subject=membership, group_id=group.pk)
     return membership
 
@@ -66,18 +67,6 @@ def on_leaving(step: Leaving) -> None:
         ON_LEAVING.append(step)
 
 
-class LastFacilitatorError(Exception):
-    """Nobody else would look after this group."""
-
-
-def is_last_facilitator(membership: Membership) -> bool:
-    """Whether this member alone facilitates the group."""
-    if membership.role not in FACILITATING:
-        return False
-    others = Membership.objects.current().facilitating().filter(group=membership.group_id, member__is_active=True)
-    return not others.exclude(pk=membership.pk).exists()
-
-
 @transaction.atomic
 def leave(
     *,
@@ -88,20 +77,20 @@ def leave(
 ) -> Membership:
     """End a membership today, and withdraw what was planned for this person here.
 
-    Raises LastFacilitatorError when somebody wants to go whom nobody replaces.
+    Raises roles.LastFacilitatorError when somebody wants to go whom nobody replaces.
     """
     if ending == Membership.Ending.LEFT:
-        # Two who go at the same moment must not both see the other staying.
-        list(Membership.objects.select_for_update().current().facilitating().filter(group=membership.group_id))
-        if is_last_facilitator(membership):
-            raise LastFacilitatorError
+        roles.hold(membership.group_id)
+        membership.refresh_from_db(fields=["role"])
+        if roles.is_last_facilitator(membership):
+            raise roles.LastFacilitatorError
     for step in ON_LEAVING:
         step(membership, now)
     membership.left_on, membership.ending = max(today(), membership.joined_on), ending
     membership.save(update_fields=["left_on", "ending"])
+    roles.end_terms(membership.member_id, now, group_id=membership.group_id)
     notifying.withdraw_from(member=membership.member, group=membership.group, reason="LEFT", now=now)
-    membership.member.__dict__.pop("roles_by_group", None)
-    membership.member.__dict__.pop("facilitated_group_ids", None)
+    roles.forget_rights(membership.member)
     record("membership.ended", by=by, subject=membership, group_id=membership.group_id)
     return membership
 

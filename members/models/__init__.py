@@ -6,5 +6,16 @@ from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
+from members.models.role_term import RoleTerm
 
-__all__ = ["ContactMethod", "Coordination", "Delivery", "DeliveryAttempt", "Member", "Membership", "Passing", "Tick"]
+__all__ = [
+    "ContactMethod",
+    "Coordination",
+    "Delivery",
+    "DeliveryAttempt",
+    "Member",
+    "Membership",
+    "Passing",
+    "RoleTerm",
+    "Tick",
+]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members.actions import joining
+from members.actions import joining, roles
 from members.requests import MemberRequest
 
 
@@ -15,11 +15,11 @@ from members.requests import MemberRequest
 def leave_group(request: MemberRequest, slug: str) -> HttpResponse:
     """Say what leaving means, and do it. Whoever alone looks after the group is asked to find somebody first."""
     membership = get_object_or_404(request.user.memberships.current().select_related("group"), group__slug=slug)
-    is_alone = joining.is_last_facilitator(membership)
+    is_alone = roles.is_last_facilitator(membership)
     if request.method == "POST" and not is_alone:
         try:
             joining.leave(by=request.user, membership=membership, now=timezone.now())
-        except joining.LastFacilitatorError:
+        except roles.LastFacilitatorError:
             is_alone = True  # the other one went at this very moment
         else:
             messages.success(request, _("You left the group. Thank you for the time you gave it."))

@@ -8,7 +8,8 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from members.models import ContactMethod, Coordination, Delivery, Member, Membership
+from members.models import ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm
+from members.roles import FACILITATING
 from tests.factories.groups import GroupFactory, OrganisationFactory
 
 PASSWORD = "room for one more please"
@@ -33,11 +34,29 @@ class MemberFactory(DjangoModelFactory[Member]):
 class MembershipFactory(DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
+        skip_postgeneration_save = True
 
     group = factory.SubFactory(GroupFactory)
     member = factory.SubFactory(MemberFactory)
     shown_name = factory.LazyAttribute(lambda row: row.member.name)
     joined_on = LONG_AGO
+
+    @factory.post_generation
+    def term(self, create: bool, extracted: object, **values: object) -> None:
+        """Whoever facilitates has held the role since they joined."""
+        if self.role in FACILITATING and self.left_on is None:
+            RoleTermFactory(group=self.group, member=self.member, role=self.role)
+
+
+class RoleTermFactory(DjangoModelFactory[RoleTerm]):
+    class Meta:
+        model = RoleTerm
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    role = Membership.Role.FACILITATOR
+    began_at = datetime.datetime.combine(LONG_AGO, datetime.time(), datetime.UTC)
+    look_again_on = datetime.date(2027, 1, 5)
 
 
 class CoordinationFactory(DjangoModelFactory[Coordination]):

@@ -32,6 +32,7 @@ from tests.factories.members import (
     DeliveryFactory,
     MemberFactory,
     MembershipFactory,
+    RoleTermFactory,
 )
 from tests.factories.resources import ResourceFactory
 from tests.house.places import OURS
@@ -178,6 +179,19 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "membership_role_is_known": (
         change(Membership, belonging, role="CO_FACILITATOR"),
         change(Membership, belonging, role="BOSS"),
+    ),
+    "one_open_role_term": (
+        make(RoleTermFactory, group=lambda cast: cast.tuesday, member=lambda cast: cast.rosa, ended_at=NOON),
+        make(RoleTermFactory, group=lambda cast: cast.tuesday, member=lambda cast: cast.rosa),
+    ),
+    "role_term_ends_after_it_began": (
+        make(RoleTermFactory, began_at=NOON, ended_at=NOON),
+        make(RoleTermFactory, began_at=NOON, ended_at=NOON - datetime.timedelta(seconds=1)),
+    ),
+    "role_term_is_a_role": (make(RoleTermFactory, role="CO_FACILITATOR"), make(RoleTermFactory, role="MEMBER")),
+    "open_role_term_has_somebody": (
+        make(RoleTermFactory, member=None, ended_at=NOON),
+        make(RoleTermFactory, member=None),
     ),
     "said_once": (
         make(DeliveryFactory, subject_id=SAME, member=lambda cast: waiting(cast).member, sequence=7),

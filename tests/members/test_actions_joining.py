@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.actions import joining
+from members.actions import joining, roles
 from members.models import Member, Membership
 from peersupport.audit.models import AuditEvent
 from tests.cast import Cast
@@ -71,7 +71,7 @@ def test_coming_back_after_leaving_is_a_new_beginning(cast: Cast, now: datetime.
 def test_only_facilitator_is_not_let_go_before_somebody_else_holds_the_group(
     cast: Cast, now: datetime.datetime
 ) -> None:
-    with pytest.raises(joining.LastFacilitatorError):
+    with pytest.raises(roles.LastFacilitatorError):
         joining.leave(by=cast.ines, membership=cast.ines.memberships.get(), now=now)
     joining.leave(by=cast.rosa, membership=cast.rosa.memberships.get(), now=now)
 
