@@ -9,12 +9,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from members import devices, receivers
+from members import devices, receivers, second_step
 from members.actions import contact, letters
 from members.forms.fields import PhoneField, phone_or_nothing
 from members.models import ContactMethod, Member
@@ -157,6 +157,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in for as long as this device may be."""
         super().login(request, user)
         devices.apply(request)
+
+    def post_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse:
+        """Where to after signing in. Staff without a second step are first shown how to set one up, and may go on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if second_step.is_asked_for_second_step(user) and not second_step.has_second_step(user):
+            return second_step.offer(response.headers.get("Location", ""))
+        return response
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own leaves the phone out, so that all phones would share one count of tries.

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, email_removed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from members.actions import contact
 from members.models import ContactMethod, Member
+from members.second_step import KINDS
 
 WISH = "reminders.wish"
 EMAIL = ContactMethod.Channel.EMAIL
@@ -39,3 +43,12 @@ def forget_removed_email(user: Member, email_address: EmailAddress, **kwargs: An
     """An address that somebody took away is no way to reach them."""
     if ContactMethod.objects.filter(member=user, channel=EMAIL, address=email_address.email).exists():
         contact.remove(by=user, member=user, channel=EMAIL)
+
+
+@receiver(authenticator_added)
+def count_new_second_step_as_taken(
+    request: HttpRequest, user: Member, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Whoever just set up an app or a passkey used it for that, and is not asked for it again at once."""
+    if authenticator.type in KINDS:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

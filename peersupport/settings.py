@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "members.devices.SharedDeviceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "peersupport.urls"

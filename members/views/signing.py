@@ -5,10 +5,12 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -75,7 +77,15 @@ def second_step(request: MemberRequest) -> HttpResponse:
     """Why people who see others' particulars are asked for a second step, and how to set one up."""
     if has_second_step(request.user):
         return redirect("mfa_index")
-    return render(request, "members/second_step.html", {"is_asked": is_asked_for_second_step(request.user)})
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    context = {
+        "is_asked": is_asked_for_second_step(request.user),
+        "facilitates": bool(request.user.facilitated_group_ids),
+        "is_staff": request.user.is_staff,
+        "later": wanted if is_ours else reverse("dashboards:home"),
+    }
+    return render(request, "members/second_step.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

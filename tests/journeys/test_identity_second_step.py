@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from members.models import Member
+from tests.factories.members import PASSWORD
 from tests.journeys.identity import EMAIL, NAME, PASSPHRASE, Browser, Outbox, Passkey
 from tests.peersupport.encryption.dump import find_in_dump
 
@@ -19,17 +20,17 @@ def app_number(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
 
 
-def prove(browser: Browser, address: str) -> Any:
+def prove(browser: Browser, address: str, password: str = PASSPHRASE) -> Any:
     """Open ``address``, with the password again where it is asked for."""
     page = browser.get(address)
     if page.status_code == 302:
-        page = browser.get(browser.send(page.headers["Location"], password=PASSPHRASE).headers["Location"])
+        page = browser.get(browser.send(page.headers["Location"], password=password).headers["Location"])
     return page
 
 
-def add_app(browser: Browser) -> str:
+def add_app(browser: Browser, password: str = PASSPHRASE) -> str:
     """Connect an app; returns its secret."""
-    secret = prove(browser, "/accounts/2fa/totp/activate/").context["form"].secret
+    secret = prove(browser, "/accounts/2fa/totp/activate/", password).context["form"].secret
     done = browser.send("/accounts/2fa/totp/activate/", code=app_number(secret))
     assert done.status_code == 302, done.content.decode()
     return secret
@@ -133,3 +134,168 @@ def test_passkey_of_a_facilitator_is_asked_for_after_the_number(
 
     asked = browser.send("/accounts/login/code/", email="amina@example.org")
     assert browser.type_number(asked, post.one().number).headers["Location"] == "/home/"
+
+
+# --- Staff ----------------------------------------------------------------------------------------------------
+
+
+def sign_in_by_number(browser: Browser, post: Outbox, address: str, wanted: str = "") -> Any:
+    """Sign in with a number sent to ``address``; returns the answer to the number."""
+    post.drain()
+    asked = browser.send(f"/accounts/login/code/{wanted}", email=address)
+    return browser.type_number(asked, post.one().number)
+
+
+def test_facilitator_without_second_step_is_led_to_one_and_may_go_on(
+    clock: Any, browser: Browser, post: Outbox, rosa: Member, amina: Member
+) -> None:
+    done = sign_in_by_number(browser, post, "rosa@example.org")
+
+    assert done.headers["Location"] == "/me/second-step/?next=%2Fhome%2F"
+    page = browser.get(done.headers["Location"]).content.decode()
+    assert "You can see things about other people here" in page
+    assert '<a class="more" href="/home/">Not now</a>' in page
+    browser.client.cookies.clear()
+    assert sign_in_by_number(browser, post, "amina@example.org").headers["Location"] == "/home/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_not_now_leads_to_no_other_site(client: Any, rosa: Member, elsewhere: str) -> None:
+    client.force_login(rosa)
+
+    page = client.get("/me/second-step/", {"next": elsewhere})
+
+    assert page.context["later"] == "/home/"
+
+
+def test_facilitator_without_second_step_runs_a_meeting_and_sees_no_numbers(clock: Any, client: Any, cast: Any) -> None:
+    client.force_login(cast.rosa)
+    clock.shift(36 * 3600)  # after tomorrow's meeting
+
+    for open_page in (
+        "/today/",
+        f"/meetings/{cast.tomorrow.pk}/",
+        f"/meetings/{cast.tomorrow.pk}/count/",
+        "/groups/tuesday-circle/meetings/",
+        "/groups/tuesday-circle/reminders/",
+    ):
+        page = client.get(open_page)
+        assert page.status_code == 200, open_page
+        assert "+447700900105" not in page.content.decode()
+    counted = client.post(f"/meetings/{cast.tomorrow.pk}/count/", {"number": "7"})
+    assert counted.status_code == 302
+    cast.tomorrow.refresh_from_db()
+    assert cast.tomorrow.head_count == 7
+    for closed_page in (
+        "/groups/tuesday-circle/reminders/numbers/",
+        f"/groups/tuesday-circle/people/{cast.okello.memberships.get().pk}/died/",
+    ):
+        assert client.get(closed_page).headers["Location"] == "/me/second-step/", closed_page
+
+
+def test_new_app_of_a_facilitator_counts_as_taken_and_opens_what_was_closed(
+    clock: Any, browser: Browser, post: Outbox, cast: Any
+) -> None:
+    closed = f"/groups/tuesday-circle/people/{cast.okello.memberships.get().pk}/died/"
+    sign_in_by_number(browser, post, "rosa@example.org")
+    assert browser.get(closed).headers["Location"] == "/me/second-step/"
+
+    add_app(browser, PASSWORD)
+
+    assert browser.get(closed).status_code == 200
+    clock.shift(16 * 60)
+    assert browser.get(closed).headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_what_a_facilitator_sent_after_the_limit_is_carried_out_after_the_second_step(
+    clock: Any, browser: Browser, post: Outbox, cast: Any
+) -> None:
+    okello = cast.okello.memberships.get()
+    closed = f"/groups/tuesday-circle/people/{okello.pk}/died/"
+    sign_in_by_number(browser, post, "rosa@example.org")
+    secret = add_app(browser, PASSWORD)
+    clock.shift(16 * 60)
+
+    asked = browser.send(closed)
+    okello.refresh_from_db()
+    assert okello.left_on is None
+    done = browser.send(asked.headers["Location"], code=app_number(secret))
+
+    okello.refresh_from_db()
+    assert okello.left_on is not None
+    assert done.headers["Location"] == closed
+
+
+def test_somebody_newly_made_facilitator_is_asked_at_the_next_page_that_needs_it(
+    clock: Any, client: Any, cast: Any
+) -> None:
+    client.force_login(cast.amina)
+    closed = f"/groups/tuesday-circle/people/{cast.okello.memberships.get().pk}/died/"
+    assert client.get(closed).status_code == 403
+
+    cast.amina.memberships.update(role="CO_FACILITATOR")
+
+    assert client.get("/today/").status_code == 200
+    assert client.get(closed).headers["Location"] == "/me/second-step/"
+
+
+# --- The administration ---------------------------------------------------------------------------------------
+
+DESK = ("/admin/", "/admin/groups/group/", "/admin/jsi18n/")
+
+
+@pytest.mark.parametrize("page", DESK)
+def test_administration_is_shut_without_a_second_step(clock: Any, client: Any, cast: Any, page: str) -> None:
+    for person in (cast.chidi, cast.root):
+        client.force_login(person)
+        assert client.get(page).headers["Location"] == "/me/second-step/"
+        assert client.post(page).headers["Location"] == "/me/second-step/"
+
+
+@pytest.mark.parametrize("page", DESK)
+def test_administration_opens_after_the_second_step_and_shuts_after_fifteen_idle_minutes(
+    clock: Any, browser: Browser, post: Outbox, chidi: Member, page: str
+) -> None:
+    sign_in_by_number(browser, post, "chidi@example.org")
+    add_app(browser, PASSWORD)
+
+    for _tap in range(4):  # an hour, with a tap every 14 minutes
+        assert browser.get(page).status_code == 200
+        clock.shift(14 * 60)
+    clock.shift(2 * 60)
+
+    assert browser.get(page).headers["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
+
+
+def test_administration_asks_again_after_twelve_hours_of_use(
+    clock: Any, browser: Browser, post: Outbox, chidi: Member
+) -> None:
+    sign_in_by_number(browser, post, "chidi@example.org")
+    add_app(browser, PASSWORD)
+
+    taps = 0
+    while browser.get("/admin/").status_code == 200:
+        clock.shift(10 * 60)
+        taps += 1
+
+    assert taps == 12 * 6
+
+
+def test_password_again_opens_neither_the_administration_nor_another_second_step(
+    clock: Any, browser: Browser, post: Outbox, chidi: Member
+) -> None:
+    sign_in_by_number(browser, post, "chidi@example.org")
+    add_app(browser, PASSWORD)
+    clock.shift(16 * 60)
+    browser.send("/accounts/reauthenticate/", password=PASSWORD)
+
+    for page in (
+        "/admin/",
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/generate/",
+    ):
+        assert browser.get(page).headers["Location"].startswith("/accounts/2fa/reauthenticate/"), page
+    assert browser.send("/accounts/2fa/totp/deactivate/").headers["Location"].startswith("/accounts/2fa/reauth")
+    assert Authenticator.objects.filter(user=chidi, type="totp").exists()
