@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 """What of an iCalendar rule (RFC 5545, 3.3.10) a group needs: each gives at most one meeting in a day."""
+OF_MONTHS = {"BYMONTHDAY", "BYSETPOS", "BYMONTH"}
+"""Parts that a rule by days or weeks cannot have: with them it may never give a day, and the library looks for ever."""
 MOST = 1000
 SOON = {"YEARLY": datetime.timedelta(days=366 * 10)}
 """A rule that gives no day for so long gives none. Only yearly ones may wait for a leap year."""
@@ -66,5 +68,8 @@ def _parts(rule: str) -> dict[str, str]:
         parts[name] = value
     is_counted = all(1 <= int(parts[name]) <= MOST for name in ("INTERVAL", "COUNT") if name in parts)
     if parts.get("FREQ") not in FREQUENCIES or not is_counted or {"COUNT", "UNTIL"} <= parts.keys():
+        raise ValueError(rule)
+    too_narrow = {"DAILY": OF_MONTHS | {"BYDAY"}, "WEEKLY": OF_MONTHS}.get(parts["FREQ"], set())
+    if too_narrow & parts.keys():
         raise ValueError(rule)
     return parts

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Self
 
 import pytest
+import time_machine
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -37,6 +38,8 @@ FLAGS = (
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 DESK = {"width": 1280, "height": 800}
+NOON = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
+"""A Monday at noon in London: pages look the same whatever day and hour it is where the tests run."""
 PATIENCE = 15_000  # milliseconds; two cores may be busy with other tests
 
 Arrive = Callable[[Page, "World"], None]
@@ -121,7 +124,7 @@ def community(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[s
         connection.ensure_connection()
         empty, full = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
         connection.connection.backup(empty)
-        with override_settings(SHOWS_OUTBOX=True):
+        with override_settings(SHOWS_OUTBOX=True), time_machine.travel(NOON):
             demo.build(timezone.now())
             tick(timezone.now(), clock=timezone.now)
             for lane in ("email", "sms"):
@@ -287,8 +290,9 @@ def world(
     full.backup(connection.connection)
     ContentType.objects.clear_cache()
     cache.clear()
-    Tick.objects.update(started_at=timezone.now(), finished_at=timezone.now())
-    yield World.at(live_server.url, new_context)
+    with time_machine.travel(NOON):
+        Tick.objects.update(started_at=timezone.now(), finished_at=timezone.now())
+        yield World.at(live_server.url, new_context)
     empty.backup(connection.connection)
     ContentType.objects.clear_cache()
     cache.clear()

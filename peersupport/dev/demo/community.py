@@ -28,7 +28,7 @@ def build(now: datetime.datetime) -> bool:
     if is_new:
         with transaction.atomic():
             _found(now)
-    _freshen(now)
+    _freshen(now, anybody_heard=not is_new)
     return is_new
 
 
@@ -208,14 +208,16 @@ def _answers(meeting: Meeting, members: list[Member], shift: int) -> None:
             answering.answer(by=member, meeting=meeting, answer=said, now=before)
 
 
-def _freshen(now: datetime.datetime) -> None:
+def _freshen(now: datetime.datetime, *, anybody_heard: bool) -> None:
     """Let the season reach ahead of today, and Tuesday Circle meet tomorrow, whatever day it is."""
     for series in Series.objects.select_related("group", "place"):
         scheduling.extend_series(series=series, now=now)
     group = Group.objects.get(slug=cast.TUESDAY)
     tomorrow = now.astimezone(ZoneInfo(group.time_zone)).date() + datetime.timedelta(days=1)
     coming = _next(group, now)
-    if coming is not None and coming.on_date != tomorrow:
+    if coming is None or coming.on_date == tomorrow:
+        return
+    if anybody_heard:
         host = Membership.objects.current().facilitating().filter(group=group).order_by("joined_on", "pk").first()
         scheduling.move_meeting(
             by=host.member if host else None,
@@ -225,6 +227,9 @@ def _freshen(now: datetime.datetime) -> None:
             why="The library is closed on our usual evening.",
             now=now,
         )
+    else:  # in a community made this minute nobody knows another day, so there is no change to tell
+        coming.on_date = tomorrow
+        coming.save(update_fields=["on_date", "starts_at", "ends_at"])
 
 
 def _next(group: Group, now: datetime.datetime) -> Meeting | None:
