@@ -23,6 +23,7 @@ class MeetingKind(Kind):
     """A message about one meeting; ``subject_id`` of its rows is the meeting's id."""
 
     template = ""
+    has_copies = True
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -64,6 +65,17 @@ class MeetingKind(Kind):
             long=_part(self.template, "long", words),
             link=words["link"],
         )
+
+    def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
+        """The day and the hour for somebody at the person's side; no answer can be given by it."""
+        meeting = _meeting(delivery)
+        if meeting is None:
+            raise LookupError("the meeting is gone")
+        words = {**_when(meeting), "label": label, "link": link, "change": self.template}
+        subject, short, long = (
+            render_to_string(f"messages/supporter/{part}.txt", words).strip() for part in ("subject", "short", "long")
+        )
+        return Message(subject=subject, short=short, long=long, link=link)
 
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells, once the person said that it is a good moment; nothing if the meeting is gone."""
@@ -154,19 +166,22 @@ def _person(delivery: Delivery) -> Member:
 def _words(meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
     """What the templates may use. The group's name and the place are there only if the person chose fuller words."""
     is_full = member.message_wording == Member.Wording.FULL
-    with timezone.override(ZoneInfo(meeting.time_zone)):
-        when = {
-            "day": moments.long_day(meeting.starts_at),
-            "time": moments.hours(meeting.starts_at),
-            "hours": moments.hours(meeting.starts_at, meeting.ends_at),
-        }
     return {
-        **when,
+        **_when(meeting),
         "label": meeting.group.name if is_full else (member.neutral_label or settings.SITE_LABEL),
         "place": meeting.place if is_full and meeting.tells_place() else None,
         "why": meeting.why if is_full else "",
         "link": "" if for_call else settings.BASE_URL + answer_address(meeting, member),
     }
+
+
+def _when(meeting: Meeting) -> dict[str, str]:
+    with timezone.override(ZoneInfo(meeting.time_zone)):
+        return {
+            "day": moments.long_day(meeting.starts_at),
+            "time": moments.hours(meeting.starts_at),
+            "hours": moments.hours(meeting.starts_at, meeting.ends_at),
+        }
 
 
 def answer_address(meeting: Meeting, member: Member) -> str:

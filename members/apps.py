@@ -9,5 +9,11 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Listen to what allauth announces; register what this app has to say and what belongs to a person."""
-        from members import finding, messages, receivers, saying  # noqa: F401, PLC0415  (models must be loaded first)
+        """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
+        from members import (  # noqa: PLC0415  (models must be loaded first)
+            finding,  # noqa: F401
+            messages,  # noqa: F401
+            planning,  # noqa: F401
+            receivers,  # noqa: F401
+            saying,  # noqa: F401
+        )

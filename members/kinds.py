@@ -21,6 +21,8 @@ class Kind:
     code: str
     is_urgent: bool = False
     """Whether it goes ahead of other messages and minds no quiet hours, unless ``notify`` is told otherwise."""
+    has_copies: bool = False
+    """Whether a supporter can be told, too, where the person said so; then ``for_supporter`` writes the words."""
     resend_when_unknown: bool = False
     """Whether a person may have it sent again when nobody knows if it went: hearing twice does no harm."""
 
@@ -42,6 +44,10 @@ class Kind:
 
     def render(self, delivery: Delivery) -> Message:
         """What it says, from what is true now, in the active language."""
+        raise NotImplementedError
+
+    def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
+        """What somebody at the person's side is told: never more than a day and an hour under ``label`` (CON-9)."""
         raise NotImplementedError
 
     def call_words(self, delivery: Delivery) -> str:

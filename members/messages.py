@@ -1,20 +1,25 @@
 """Kinds of messages that are about an account itself. What they say was sealed when they were made."""
 
 import datetime
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from members.kinds import Kind, register
-from members.models import Delivery
+from members.kinds import Kind, by_kind, kind_of, lock_for_reading, register
+from members.models import Delivery, Supporter
+from members.outbox.ways import CALL
 from peersupport.channels.message import Message
 
 EMAIL_LETTER = "account.email"
 TEXT_LETTER = "account.sms"
 LEFT_ALONE = "group.left_alone"
+FOR_SUPPORTER = "supporter.copy"
 
 
 class AccountKind(Kind):
@@ -65,10 +70,77 @@ class LeftAlone(Kind):
         return gettext("Somebody is needed to open the meetings")
 
 
+class ForSupporter(Kind):
+    """What a person was told, told to somebody at their side, too (CON-9). ``subject_id``: the person's own message.
+
+    Everything is asked again right before: does the supporter still support, was the copy said yes to, and would the
+    person's own message still be said? The reason why not stays with the person.
+    """
+
+    code = FOR_SUPPORTER
+
+    def lock(self, deliveries: Collection[Delivery]) -> None:
+        """Hold what the messages are about, and then who supports whom, for reading."""
+        self.load(deliveries)
+        pairs = [one.subject_at_hand for one in deliveries if one.subject_at_hand]
+        for kind, originals in by_kind(original for original, _supporter in pairs):
+            kind.lock(originals)
+        lock_for_reading(Supporter, {supporter.pk for _original, supporter in pairs})
+
+    def load(self, deliveries: Collection[Delivery]) -> None:
+        """Put beside each copy the person's message and the one who supports; nothing where that is over."""
+        now = timezone.now()
+        originals = Delivery.objects.select_related("member", "group").in_bulk(
+            {delivery.subject_id for delivery in deliveries}
+        )
+        supporters: dict[tuple[uuid.UUID | None, uuid.UUID | None], Supporter] = {
+            (one.member_id, one.helper_id): one
+            for one in Supporter.objects.current(now).filter(
+                helper__in={delivery.member_id for delivery in deliveries}, is_told=True
+            )
+        }
+        for delivery in deliveries:
+            original = originals.get(delivery.subject_id)
+            supporter = supporters.get((original.member_id, delivery.member_id)) if original else None
+            delivery.subject_at_hand = (original, supporter) if original and supporter else None
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """GONE for whatever stops it: why a person is not reminded is no business of the one who helps."""
+        original, supporter = self._at_hand(delivery)
+        if original is None or supporter is None or original.member is None or original.group_id is None:
+            return "GONE"
+        is_stopped = (
+            delivery.lane == CALL  # a copy is no reason for a facilitator to phone somebody they do not know of
+            or original.withdrawn_at is not None
+            or original.group_id not in supporter.group_ids
+            or original.member.is_paused(now)
+        )
+        reason = "GONE" if is_stopped else kind_of(original.kind).guard(original, now)
+        return reason if reason in ("", "LATE") else "GONE"
+
+    def render(self, delivery: Delivery) -> Message:
+        """The day and the hour, under the words that the person chose for their supporter."""
+        original, supporter = self._at_hand(delivery)
+        if original is None or supporter is None:
+            raise LookupError("nobody is supported")
+        link = settings.BASE_URL + reverse("dashboards:company", kwargs={"pk": supporter.pk})
+        return kind_of(original.kind).for_supporter(original, label=supporter.label, link=link)
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """Neutral words."""
+        return gettext("A note for somebody who supports another person")
+
+    def _at_hand(self, delivery: Delivery) -> tuple[Delivery | None, Supporter | None]:
+        if delivery.subject_at_hand is None:
+            self.load([delivery])
+        return delivery.subject_at_hand or (None, None)
+
+
 def _part(part: str, words: dict[str, Any]) -> str:
     return render_to_string(f"messages/members/alone/{part}.txt", words).strip()
 
 
 register(LeftAlone())
+register(ForSupporter())
 register(AccountKind(EMAIL_LETTER))
 register(AccountKind(TEXT_LETTER))

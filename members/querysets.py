@@ -4,9 +4,10 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.utils import timezone
 
 if TYPE_CHECKING:
-    from members.models import Membership, RoleTerm  # noqa: F401  (the models import this file)
+    from members.models import Membership, RoleTerm, Supporter  # noqa: F401  (the models import this file)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -34,6 +35,34 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
     def open(self) -> Self:
         """Those that hold now."""
         return self.filter(ended_at__isnull=True)
+
+
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    """People at somebody's side, and invitations to be there."""
+
+    def current(self, now: datetime.datetime) -> Self:
+        """Those that hold now: taken up, not ended, not past their last day, with both people still here."""
+        return self.filter(
+            models.Q(until__isnull=True) | models.Q(until__gte=now.date()),
+            helper__isnull=False,
+            ended_at__isnull=True,
+            member__is_active=True,
+            helper__is_active=True,
+        )
+
+    def invitations(self, now: datetime.datetime) -> Self:
+        """Those that somebody can still take up."""
+        return self.filter(
+            models.Q(until__isnull=True) | models.Q(until__gte=now.date()),
+            helper__isnull=True,
+            ended_at__isnull=True,
+            invited_until__gt=now,
+            member__is_active=True,
+        )
+
+    def visible_to(self, member: Any) -> Self:
+        """Those in which ``member`` is the one who helps, as long as they hold."""
+        return self.current(timezone.now()).filter(helper=member) if member.is_authenticated else self.none()
 
 
 def today() -> datetime.date:

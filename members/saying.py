@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Group
 from members.models import Member
 from peersupport.privacy.export import read_as
 
@@ -48,6 +49,10 @@ ACTIONS = {
     "place.added": _("a place was added"),
     "reminder_rule.set": _("times of reminders were set"),
     "resource.added": _("more help was added"),
+    "supporter.began": _("somebody came to a person’s side"),
+    "supporter.changed": _("what a supporter sees was changed"),
+    "supporter.ended": _("a supporter’s part ended"),
+    "supporter.invited": _("a supporter was invited"),
     "series.arranged": _("regular meetings were arranged"),
     "data.forgotten": _("what had had its time was forgotten"),
 }
@@ -75,6 +80,7 @@ KINDS = (
     ("meeting.cancelled", _("a meeting called off")),
     ("account.", _("about signing in")),
     ("group.", _("about looking after a group")),
+    ("supporter.", _("a note for somebody who supports another person")),
 )
 
 
@@ -96,6 +102,13 @@ def language(code: str) -> str:
     return str(dict(settings.LANGUAGES).get(code, code))
 
 
+def groups(ids: Any) -> str:
+    """The names of groups that are named by their ids; what is not a list stands as it is."""
+    if not isinstance(ids, list):
+        return str(ids)
+    return ", ".join(Group.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
+
+
 def nothing(_value: Any) -> str:
     """A number for programs: it is in the file."""
     return ""
@@ -107,4 +120,5 @@ read_as("members.Delivery", "kind", kind)
 read_as("members.Delivery", "reason", lambda code: str(REASONS.get(code, code)))
 read_as("members.Delivery", "subject_id", nothing)
 read_as("members.Delivery", "sequence", nothing)
+read_as("members.Supporter", "groups", groups)
 read_as(Member._meta.label, "language", language)

@@ -4,7 +4,7 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, contact, data, dying, leaving, me, privacy, signing, waiting
+from members.views import account, contact, data, dying, leaving, me, privacy, signing, supporting, waiting
 from members.views.steps import in_even_steps
 
 app_name = "members"
@@ -21,6 +21,13 @@ urlpatterns = [
     path("me/data/pause/", data.pause, name="pause"),
     path("me/data/erase/", data.erase, name="erase"),
     path("groups/<str:slug>/waiting/", waiting.waiting, name="waiting"),
+    path("me/supporters/", supporting.supporters, name="supporters"),
+    path("me/supporters/new/", supporting.choose_supporter, name="choose-supporter"),
+    path("me/supporters/<uuid:pk>/", supporting.supporter, name="supporter"),
+    path("me/supporters/<uuid:pk>/end/", supporting.end_supporter, name="end-supporter"),
+    path("with/", supporting.with_others, name="with-others"),
+    path("with/invitation/<str:words>/", supporting.invitation, name="invitation"),
+    path("with/<uuid:pk>/step-back/", supporting.step_back, name="step-back"),
     path("groups/<str:slug>/people/<uuid:pk>/died/", dying.died, name="died"),
     path("me/signing-in/", signing.signing_in, name="signing-in"),
     path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),

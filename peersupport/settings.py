@@ -276,7 +276,11 @@ ACCOUNT_EMAIL_VERIFICATION_MAX_CHANGE_COUNT = ACCOUNT_PHONE_VERIFICATION_MAX_CHA
 ACCOUNT_EMAIL_VERIFICATION_MAX_RESEND_COUNT = ACCOUNT_PHONE_VERIFICATION_MAX_RESEND_COUNT = 2
 ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 2
 # Many people may share one library's or shelter's address, so limits per address are wide and those per key narrow.
-ACCOUNT_RATE_LIMITS = {"verify_phone": "1/30s/key,10/m/ip", "change_phone": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "verify_phone": "1/30s/key,10/m/ip",
+    "change_phone": "5/m/user",
+    "invitation_words": "20/h/user",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_MAX_LENGTH = 512  # room for a sealed address of 254 characters

@@ -7,6 +7,7 @@ from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
 from members.models.role_term import RoleTerm
+from members.models.supporter import Supporter, SupporterLook
 
 __all__ = [
     "ContactMethod",
@@ -17,5 +18,7 @@ __all__ = [
     "Membership",
     "Passing",
     "RoleTerm",
+    "Supporter",
+    "SupporterLook",
     "Tick",
 ]

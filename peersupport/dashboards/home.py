@@ -7,6 +7,7 @@ from django.utils import timezone
 from ethics.models import CodeVersion
 from meetings.cards import cards_of
 from meetings.models import Meeting
+from members.models import Supporter
 from members.requests import MemberRequest
 
 LATER_SHOWN = 4
@@ -28,6 +29,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "later": cards[1:],
             "principle": _of_the_day(code, now.toordinal()) if code else "",
             "code_group": cards[0].meeting.group if cards else None,
+            "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "facilitates": bool(request.user.facilitated_group_ids),
         },
     )

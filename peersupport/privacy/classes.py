@@ -33,6 +33,7 @@ class Audience(Enum):
     GROUP = "members of the same group"
     FACILITATORS = "facilitators of the same group"
     COORDINATORS = "coordinators of the organisation"
+    CHOSEN = "somebody whom the person chose"
     OWNER = "the person alone"
     PROGRAM = "nobody: the program needs it to work"
 

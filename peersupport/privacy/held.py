@@ -16,6 +16,7 @@ SEEN_BY: dict[Audience, Promise] = {
     Audience.GROUP: _("People in the same group can see"),
     Audience.FACILITATORS: _("The facilitators of the same group can see"),
     Audience.COORDINATORS: _("Those who look after the organisation can see"),
+    Audience.CHOSEN: _("You and somebody you chose can see"),
     Audience.OWNER: _("Only you can see"),
 }
 """What the program alone needs is in none of these: nobody sees it."""

@@ -8,7 +8,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from members.models import ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm
+from members.models import ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm, Supporter
 from members.roles import FACILITATING
 from tests.factories.groups import GroupFactory, OrganisationFactory
 
@@ -66,6 +66,25 @@ class CoordinationFactory(DjangoModelFactory[Coordination]):
     organisation = factory.SubFactory(OrganisationFactory)
     member = factory.SubFactory(MemberFactory, is_staff=True)
     since = LONG_AGO
+
+
+class SupporterFactory(DjangoModelFactory[Supporter]):
+    """Somebody who is at a person's side already; ``invited=True`` for an invitation that nobody has taken up."""
+
+    class Meta:
+        model = Supporter
+
+    class Params:
+        invited = factory.Trait(helper=None, accepted_at=None, phrase="acorn lamp otter river kettle zebra")
+
+    member = factory.SubFactory(MemberFactory)
+    helper = factory.SubFactory(MemberFactory)
+    called = "My sister"
+    shown_name = factory.LazyAttribute(lambda row: row.member.name)
+    label = "Library group"
+    helper_name = "Noa"
+    invited_until = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=14))
+    accepted_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
 
 
 class ContactMethodFactory(DjangoModelFactory[ContactMethod]):

@@ -8,11 +8,11 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group
 from meetings.models import AnswerLink
-from members.models import Delivery
+from members.models import Delivery, Supporter
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory
-from tests.factories.members import DeliveryFactory
+from tests.factories.members import DeliveryFactory, SupporterFactory
 
 Example = Callable[[Cast], dict[str, str]]
 
@@ -62,6 +62,19 @@ def call(cast: Cast) -> Delivery:
     )
 
 
+def supporter(cast: Cast) -> Supporter:
+    """Mika is at Amina's side."""
+    found = Supporter.objects.filter(member=cast.amina, helper=cast.mika).first()
+    return found or SupporterFactory(member=cast.amina, helper=cast.mika)
+
+
+def invitation(cast: Cast) -> dict[str, str]:
+    """Amina has invited somebody."""
+    found = Supporter.objects.filter(member=cast.amina, helper=None).first()
+    found = found or SupporterFactory(member=cast.amina, invited=True)
+    return {"words": str(found.phrase).replace(" ", "-")}
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -73,6 +86,9 @@ EXAMPLES: list[tuple[str, Example]] = [
         lambda cast: {"slug": cast.tuesday.slug, "pk": str(cast.okello.memberships.get().pk)},
     ),
     ("/me/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
+    ("/me/supporters/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
+    ("/with/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
+    ("/with/invitation/", invitation),
     ("/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/meetings/<uuid:pk>/", lambda cast: {"pk": str(cast.tomorrow.pk)}),
     ("/a/<str:token>/", lambda cast: {"token": link(cast).token}),

@@ -33,6 +33,7 @@ from tests.factories.members import (
     MemberFactory,
     MembershipFactory,
     RoleTermFactory,
+    SupporterFactory,
 )
 from tests.factories.resources import ResourceFactory
 from tests.house.places import OURS
@@ -175,6 +176,29 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
             Passing.objects.create(member=cast.okello, group=cast.tuesday, noted_at=NOON, before={})
             for _time in range(2)
         ],
+    ),
+    "supporter_is_somebody_else": (
+        make(SupporterFactory, member=lambda cast: cast.amina, helper=lambda cast: cast.mika),
+        make(SupporterFactory, member=lambda cast: cast.amina, helper=lambda cast: cast.amina),
+    ),
+    "supports_a_person_once": (
+        lambda cast: [
+            SupporterFactory(member=cast.amina, helper=cast.mika),
+            SupporterFactory(member=cast.amina, helper=cast.mika, ended_at=NOON, ending="DAY"),
+        ],
+        lambda cast: [SupporterFactory(member=cast.amina, helper=cast.mika) for _time in range(2)],
+    ),
+    "supporter_is_invited_here_or_gone": (
+        make(SupporterFactory, invited=True),
+        make(SupporterFactory, invited=True, helper=lambda cast: cast.mika),
+    ),
+    "supporter_sees_no_more_than_the_meeting": (
+        make(SupporterFactory, sees_meetings=True, sees_place=True),
+        make(SupporterFactory, sees_place=True),
+    ),
+    "members.Supporter.phrase": (
+        make(SupporterFactory, invited=True),
+        lambda _cast: [SupporterFactory(invited=True) for _time in range(2)],
     ),
     "membership_role_is_known": (
         change(Membership, belonging, role="CO_FACILITATOR"),

@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from members.kinds import KINDS
+from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
 from tests.cast import Cast
-from tests.factories.members import DeliveryFactory
+from tests.factories.members import DeliveryFactory, SupporterFactory
 from tests.house.places import TEMPLATES
 
 LANGUAGES = [code for code, _name in project.LANGUAGES]
@@ -75,7 +76,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, "group.left_alone"]) == sorted(KINDS)
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, "group.left_alone", FOR_SUPPORTER]) == sorted(KINDS)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")
@@ -111,6 +112,38 @@ def test_discreet_message_says_when_and_nothing_that_tells(code: str, language: 
     for part in (message.subject, message.short, message.long, call):
         assert "22" in part
         assert "10:30" in part
+
+
+@pytest.mark.guidance("NOTE-2", "CON-9")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", SHOWN)
+def test_note_for_a_supporter_says_when_under_the_chosen_words_and_opens_no_answer(
+    code: str, language: str, told: Cast
+) -> None:
+    told.amina.message_wording = Member.Wording.FULL
+    told.amina.save()
+    original = DeliveryFactory(
+        kind=code, member=told.amina, group=told.tuesday, subject_id=told.tomorrow.pk, sequence=told.tomorrow.sequence
+    )
+    supporter = SupporterFactory(
+        member=told.amina, helper=told.mika, sees_meetings=True, is_told=True, groups=[str(told.tuesday.pk)]
+    )
+    copy: Delivery = DeliveryFactory.build(kind=FOR_SUPPORTER, member=told.mika, group=None, subject_id=original.pk)
+
+    with translation.override(language):
+        message = KINDS[FOR_SUPPORTER].render(copy)
+        line = KINDS[FOR_SUPPORTER].subject_line(copy)
+    everything = " ".join([message.subject, message.short, message.long])
+
+    for secret in (told.tuesday.name, told.library.name, WHY, told.amina.name, "/a/"):
+        assert secret not in everything + line
+    assert FORBIDDEN.findall(everything.replace(message.link, "")) == []
+    assert message.link.endswith(f"/with/{supporter.pk}/")
+    for part in (message.subject, message.short, message.long):
+        assert "22" in part
+        assert "10:30" in part
+    assert message.short.startswith("Library group")
+    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 3)
 
 
 @pytest.mark.guidance("NOTE-2")

@@ -63,7 +63,7 @@ def test_free_words_and_addresses_of_people_are_sealed() -> None:
     sealed = {
         (column.model, column.field.name) for column in encrypted_columns() if not isinstance(column.field, SealedField)
     }
-    private = {Audience.OWNER, Audience.FACILITATORS}
+    private = {Audience.OWNER, Audience.CHOSEN, Audience.FACILITATORS}
     open_texts = [
         f"{model._meta.label}.{name}"
         for model in MODELS

@@ -30,8 +30,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     "members.ContactMethod": {"rank": None},
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
     "members.Membership": {"left_on": None, "ending": ""},
+    "members.Supporter": {"helper": MemberFactory, "phrase": None, "ending": "HELPER"},
 }
-"""Values that a model's own constraints ask for."""
+"""Values that a model's own constraints ask for; what is a function is asked for one."""
 ELSEWHERE = {"sessions.Session", "dev.SentMessage"}
 """Planted by hand below: no column leads to the person."""
 
@@ -85,7 +86,8 @@ def _shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
         if column.primary_key:
             continue
         if column.name in shape:
-            values[column.name] = shape[column.name]
+            value = shape[column.name]
+            values[column.name] = value() if callable(value) else value
         elif column.name in pointers(model):
             is_id = column.related_model is None
             values[column.name] = planted.member.pk if is_id else planted.member

@@ -1,0 +1,7 @@
+"""What this app does at every tick of the clock."""
+
+from members.actions import copying, supporting
+from members.kinds import register_planner
+
+register_planner(supporting.close)
+register_planner(copying.plan_copies)
