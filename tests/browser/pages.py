@@ -93,6 +93,13 @@ def _send_empty_sign_up(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _send_place_alone(page: Page, world: World) -> None:
+    page.goto(world.url + "/me/supporters/new/")
+    page.fill("[name=called]", "My aunt")
+    page.check("[name=sees_place]")
+    press(page, "main form button.main")
+
+
 def _send_gone_by(page: Page, world: World) -> None:
     page.goto(world.url + f"/meetings/{world.meeting.pk}/move/")
     page.fill("[name=on_date]", "2020-01-01")
@@ -175,6 +182,15 @@ FACES = (
     Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),
     Face("me-privacy", "/me/privacy/", "amina"),
     Face("me-privacy-looks", "/me/privacy/looks/", "amina"),
+    Face("me-supporters", "/me/supporters/", "amina"),
+    Face("me-supporters-none", "/me/supporters/", "lin"),
+    Face("me-supporter-new", "/me/supporters/new/", "amina"),
+    Face("me-supporter-new-problems", "", "amina", arrive=_send_place_alone),
+    Face("me-supporter", lambda world: f"/me/supporters/{world.supporter().pk}/", "amina"),
+    Face("me-supporter-invited", lambda world: f"/me/supporters/{world.supporter(is_taken_up=False).pk}/", "amina"),
+    Face("with-others", "/with/", "mika"),
+    Face("with-invitation", lambda world: world.invitation(), "sam"),
+    Face("with-somebody", lambda world: f"/with/{world.supporter().pk}/", "mika", is_main=True),
     Face("me-data", "/me/data/", "amina"),
     Face("me-data-everything", "/me/data/everything/", "amina"),
     Face("me-data-erase", "/me/data/erase/", "amina"),

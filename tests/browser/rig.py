@@ -229,6 +229,16 @@ class World:
         row = Membership.objects.get(group=self.tuesday, member=self.member(name))
         return f"/groups/{self.tuesday.slug}/people/{row.pk}/died/"
 
+    def supporter(self, *, is_taken_up: bool = True) -> Any:
+        """Amina's supporter, or her invitation that nobody has taken up."""
+        from members.models import Supporter
+
+        return Supporter.objects.get(member=self.member("amina"), helper__isnull=not is_taken_up)
+
+    def invitation(self) -> str:
+        """Path of the page that her invitation opens."""
+        return f"/with/invitation/{self.supporter(is_taken_up=False).phrase.replace(' ', '-')}/"
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink

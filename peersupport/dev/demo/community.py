@@ -14,7 +14,7 @@ from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from members.actions import contact, joining
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import cast, words
+from peersupport.dev.demo import cast, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -41,6 +41,7 @@ def _found(now: datetime.datetime) -> None:
     for group in (_tuesday(organisation, people["rosa"], now), _family(organisation, people["ines"], now)):
         _gather(group, people, now)
         _history(group, people, now)
+    together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
