@@ -1,4 +1,4 @@
-"""Selecting memberships, contacts and deliveries in the words of the field."""
+"""Selecting memberships and consents in the words of the field."""
 
 import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from members.models import Membership, RoleTerm, Supporter  # noqa: F401  (the models import this file)
+    from members.models import Consent, Membership, RoleTerm, Supporter  # noqa: F401  (the models import this file)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -63,6 +63,19 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def visible_to(self, member: Any) -> Self:
         """Those in which ``member`` is the one who helps, as long as they hold."""
         return self.current(timezone.now()).filter(helper=member) if member.is_authenticated else self.none()
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Answers to "Is it all right if…?"."""
+
+    def current(self) -> Self:
+        """The last word of each person to each question, yes or no."""
+        return self.filter(ended_at__isnull=True)
+
+    def in_force(self, now: datetime.datetime) -> Self:
+        """Each yes that holds at ``now``, whether or not the clock has already ended what ran out."""
+        in_time = models.Q(until__isnull=True) | models.Q(until__gt=now)
+        return self.current().filter(in_time, answer="YES")
 
 
 def today() -> datetime.date:

@@ -7,11 +7,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
+from members.consents import QUESTIONS, WHICH
 from members.models import Member
 from peersupport.privacy.export import read_as
 
 ACTIONS = {
     "code.adopted": _("an agreement was written down"),
+    "consent.answered": _("an answer to “Is it all right if…?” was kept"),
+    "consent.taken_back": _("a yes was taken back"),
     "contact.call_described": _("how to phone was described"),
     "contact.claimed": _("a phone number was given"),
     "contact.confirmed": _("an address or number was confirmed"),
@@ -109,6 +112,16 @@ def groups(ids: Any) -> str:
     return ", ".join(Group.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
 
 
+def question(code: str) -> str:
+    """What was asked, shortly."""
+    return str(QUESTIONS[code].short) if code in QUESTIONS else code
+
+
+def which(code: str) -> str:
+    """What a yes was about."""
+    return str(dict(WHICH).get(code, code))
+
+
 def nothing(_value: Any) -> str:
     """A number for programs: it is in the file."""
     return ""
@@ -121,4 +134,7 @@ read_as("members.Delivery", "reason", lambda code: str(REASONS.get(code, code)))
 read_as("members.Delivery", "subject_id", nothing)
 read_as("members.Delivery", "sequence", nothing)
 read_as("members.Supporter", "groups", groups)
+read_as("members.Consent", "question", question)
+read_as("members.Consent", "option", which)
+read_as("members.Consent", "language", language)
 read_as(Member._meta.label, "language", language)

@@ -4,7 +4,7 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, contact, data, dying, leaving, me, privacy, signing, supporting, waiting
+from members.views import account, consents, contact, data, dying, leaving, me, privacy, signing, supporting, waiting
 from members.views.steps import in_even_steps
 
 app_name = "members"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("me/contact/", contact.contact, name="contact"),
     path("me/privacy/", privacy.privacy, name="privacy"),
     path("me/privacy/looks/", privacy.looks, name="looks"),
+    path("me/privacy/all-right/<slug:code>/", consents.all_right, name="all-right"),
+    path("me/privacy/all-right/<uuid:pk>/<slug:code>/", consents.all_right, name="all-right-in"),
     path("me/data/", data.data, name="data"),
     path("me/data/everything/", data.everything, name="data-everything"),
     path("me/data/export.json", data.take_along, name="data-file"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("with/", supporting.with_others, name="with-others"),
     path("with/invitation/<str:words>/", supporting.invitation, name="invitation"),
     path("with/<uuid:pk>/step-back/", supporting.step_back, name="step-back"),
+    path("groups/<str:slug>/people/<uuid:pk>/all-right/", consents.of_person, name="all-right-of"),
+    path("groups/<str:slug>/people/<uuid:pk>/all-right/<slug:code>/", consents.note, name="all-right-note"),
     path("groups/<str:slug>/people/<uuid:pk>/died/", dying.died, name="died"),
     path("me/signing-in/", signing.signing_in, name="signing-in"),
     path("me/signing-in/name/", signing.sign_in_name, name="sign-in-name"),

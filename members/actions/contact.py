@@ -76,10 +76,10 @@ def choose_ways(*, by: Doer, member: Member, first: str, second: str = "", call_
 
 
 @transaction.atomic
-def describe_call(*, by: Doer, way: ContactMethod, best_time: str, call_words: str, may_leave_message: bool) -> None:
-    """Say when to phone, with which words, and whether a message may be left."""
-    way.best_time, way.call_words, way.may_leave_message = best_time, call_words, may_leave_message
-    way.save(update_fields=["best_time", "call_words", "may_leave_message"])
+def describe_call(*, by: Doer, way: ContactMethod, best_time: str, call_words: str) -> None:
+    """Say when to phone, and with which words."""
+    way.best_time, way.call_words = best_time, call_words
+    way.save(update_fields=["best_time", "call_words"])
     record("contact.call_described", by=by, subject=way)
 
 

@@ -72,7 +72,7 @@ class CallForm(CareModelForm):
 
     class Meta:
         model = ContactMethod
-        fields = ("best_time", "call_words", "may_leave_message")
+        fields = ("best_time", "call_words")
 
 
 class QuietForm(CareModelForm):

@@ -1,5 +1,6 @@
 """People, how to reach them, where they belong, and what was said to them."""
 
+from members.models.consent import Consent
 from members.models.contact import ContactMethod
 from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
@@ -10,6 +11,7 @@ from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
 
 __all__ = [
+    "Consent",
     "ContactMethod",
     "Coordination",
     "Delivery",

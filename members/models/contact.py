@@ -38,7 +38,6 @@ class ContactMethod(models.Model):
         blank=True,
         help_text=_("Leave it empty for our words: “It’s Rosa. Is this a good moment?”"),
     )
-    may_leave_message = models.BooleanField(_("a message may be left"), default=False)
 
     class Meta:
         verbose_name = _("way to reach somebody")
@@ -67,7 +66,7 @@ class ContactMethod(models.Model):
             "id": Field(Audience.PROGRAM),
             **same(Audience.PROGRAM, "stopped_at", "verified_at", export=True),
             **same(Audience.OWNER, "member", "channel", "rank"),
-            **same(Audience.FACILITATORS, "best_time", "call_words", "may_leave_message"),
+            **same(Audience.FACILITATORS, "best_time", "call_words"),
             "address": Field(
                 Audience.FACILITATORS,
                 why="Only for a call that this person asked for; an email or text number is the owner's alone.",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from members import kinds
+from members import consents, kinds
 from members.models import ContactMethod, Delivery, Member, Membership, Tick
 from members.outbox import timing
 from members.outbox.ways import CALL
@@ -90,7 +90,8 @@ def for_a_person(group: Group, now: datetime.datetime | None = None, *, caller: 
             member__in=ids, channel=ContactMethod.Channel.CALL, rank__isnull=False, stopped_at__isnull=True
         )
     }
-    return [_call(row, here.get(pk), phones.get(pk), caller) for row in rows if (pk := row.member_id)]
+    may_leave = consents.holding(consents.LEAVE_A_MESSAGE, {pk for pk in ids if pk}, now=now)
+    return [_call(row, here.get(pk), phones.get(pk), caller, pk in may_leave) for row in rows if (pk := row.member_id)]
 
 
 def waiting_for_a_person(now: datetime.datetime) -> QuerySet[Delivery]:
@@ -176,7 +177,9 @@ def _line(row: Delivery) -> str:
     return kind.subject_line(row) if kind else _("A message")
 
 
-def _call(row: Delivery, membership: Membership | None, way: ContactMethod | None, caller: str) -> Call:
+def _call(
+    row: Delivery, membership: Membership | None, way: ContactMethod | None, caller: str, may_leave_message: bool
+) -> Call:
     kind = kinds.KINDS.get(row.kind)
     opening = (way.call_words if way else "") or _opening(caller)
     return Call(
@@ -187,7 +190,7 @@ def _call(row: Delivery, membership: Membership | None, way: ContactMethod | Non
         phone=way.address if way else "",
         best_time=way.best_time if way else "",
         words=f"{opening} {kind.call_words(row) if kind else ''}".strip(),
-        may_leave_message=way.may_leave_message if way else False,
+        may_leave_message=may_leave_message,
         was_not_reached=row.handled_how == Delivery.Told.NOT_REACHED,
         may_be_sent_again=row.state == State.UNKNOWN and kind is not None and kind.resend_when_unknown,
     )

@@ -7,12 +7,14 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
 from members.forms.names import ShownNameForm
 from members.models import Member, Membership
 from members.requests import MemberRequest
+from members.views.consents import asked_of
 from peersupport.audit.models import LookLog
 from peersupport.privacy.held import held
 
@@ -32,13 +34,14 @@ class Look:
 
 @require_http_methods(["GET", "HEAD"])
 def privacy(request: MemberRequest) -> HttpResponse:
-    """What is held, who sees it, my name in each group, and the ways to change it."""
-    memberships = request.user.memberships.current().select_related("group").order_by("joined_on")
+    """What is held, who sees it, what I said is all right, my name in each group, and the ways to change it all."""
+    memberships = list(request.user.memberships.current().select_related("group").order_by("joined_on"))
     looks = LookLog.objects.filter(subject_id=request.user.pk)
     context = {
         "held": held(request.user),
         "names": [ShownNameForm(instance=one, prefix=str(one.pk)) for one in memberships],
         "looks": looks.count(),
+        "asked": asked_of(request.user, memberships, timezone.now()),
         "wording": request.user.get_message_wording_display(),
     }
     return render(request, "members/privacy.html", context)

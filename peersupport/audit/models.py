@@ -69,6 +69,8 @@ class LookLog(models.Model):
         """What for."""
 
         CALL = "CALL", _("To phone you")
+        MEETING = "MEETING", _("About a meeting, as you said is all right")
+        CARE = "CARE", _("To ask how you are, as you said is all right")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject_id = models.UUIDField(_("whose"))
@@ -81,7 +83,11 @@ class LookLog(models.Model):
         verbose_name = _("look at somebody’s particulars")
         verbose_name_plural = _("looks at somebody’s particulars")
         indexes = [models.Index(fields=["subject_id", "looked_at"], name="looks_at_a_person")]
-        constraints = [models.CheckConstraint(condition=models.Q(purpose__in=["CALL"]), name="look_purpose_is_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=["CALL", "MEETING", "CARE"]), name="look_purpose_is_known"
+            )
+        ]
 
     class Privacy:
         purpose = _("Let people see who looked at what is known of them.")

@@ -8,7 +8,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from members.models import ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm, Supporter
+from members.models import Consent, ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm, Supporter
 from members.roles import FACILITATING
 from tests.factories.groups import GroupFactory, OrganisationFactory
 
@@ -57,6 +57,18 @@ class RoleTermFactory(DjangoModelFactory[RoleTerm]):
     role = Membership.Role.FACILITATOR
     began_at = datetime.datetime.combine(LONG_AGO, datetime.time(), datetime.UTC)
     look_again_on = datetime.date(2027, 1, 5)
+
+
+class ConsentFactory(DjangoModelFactory[Consent]):
+    class Meta:
+        model = Consent
+
+    member = factory.SubFactory(MemberFactory)
+    question = "reach-meeting"
+    answer = Consent.Answer.YES
+    wording = "Is it all right?"
+    language = "en"
+    given_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
 
 
 class CoordinationFactory(DjangoModelFactory[Coordination]):

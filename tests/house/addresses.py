@@ -12,7 +12,7 @@ from members.models import Delivery, Supporter
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory
-from tests.factories.members import DeliveryFactory, SupporterFactory
+from tests.factories.members import ContactMethodFactory, DeliveryFactory, SupporterFactory
 
 Example = Callable[[Cast], dict[str, str]]
 
@@ -75,11 +75,31 @@ def invitation(cast: Cast) -> dict[str, str]:
     return {"words": str(found.phrase).replace(" ", "-")}
 
 
+def phoned(cast: Cast) -> dict[str, str]:
+    """Rosa may be phoned, so that she is asked whether a message may be left."""
+    if not cast.rosa.contact_methods.filter(channel="CALL").exists():
+        ContactMethodFactory(member=cast.rosa, channel="CALL", address="+447700900101", rank=None, verified_at=None)
+    return {"code": "call-message"}
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
 
 EXAMPLES: list[tuple[str, Example]] = [
+    ("/me/privacy/all-right/<slug:code>/", phoned),
+    (
+        "/me/privacy/all-right/<uuid:pk>/",
+        lambda cast: {"pk": str(cast.rosa.memberships.get().pk), "code": "reach-meeting"},
+    ),
+    (
+        "/groups/<str:slug>/people/<uuid:pk>/all-right/<slug:code>/",
+        lambda cast: {
+            "slug": cast.tuesday.slug,
+            "pk": str(cast.okello.memberships.get().pk),
+            "code": "reach-meeting",
+        },
+    ),
     ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
     (
         "/groups/<str:slug>/people/",

@@ -27,6 +27,7 @@ from tests.factories.meetings import (
     SeriesFactory,
 )
 from tests.factories.members import (
+    ConsentFactory,
     ContactMethodFactory,
     CoordinationFactory,
     DeliveryFactory,
@@ -73,6 +74,16 @@ def look(cast: Cast, purpose: str) -> LookLog:
     return LookLog.objects.create(
         subject_id=cast.okello.pk, by_id=cast.rosa.pk, group_id=cast.tuesday.pk, purpose=purpose, looked_at=NOON
     )
+
+
+def said(**values: Any) -> Deed:
+    """An answer of Amina's about Tuesday Circle."""
+    return make(ConsentFactory, **{"member": lambda cast: cast.amina, "group": lambda cast: cast.tuesday, **values})
+
+
+def twice(deed: Deed) -> Deed:
+    """The same, and then once more."""
+    return lambda cast: [deed(cast) for _time in range(2)]
 
 
 SAME = uuid.uuid4()
@@ -293,6 +304,13 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=2),
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=1),
     ),
+    "one_answer_holds_in_a_group": (said(), twice(said())),
+    "one_answer_holds_everywhere": (said(group=None), twice(said(group=None))),
+    "consent_answer_is_known": (said(answer="NO"), said(answer="YEA")),
+    "no_has_no_end": (said(until=NOON, option="PHONE"), said(answer="NO", until=NOON)),
+    "consent_ends_after_it_began": (said(until=NOON), said(until=NOON, given_at=NOON)),
+    "consent_ending_says_how": (said(ended_at=NOON, ended_how="LEFT"), said(ended_at=NOON)),
+    "noted_is_said_in_person": (said(said="IN_PERSON", noted_by_id=SAME), said(noted_by_id=SAME)),
     "look_purpose_is_known": (
         lambda cast: look(cast, "CALL"),
         lambda cast: look(cast, "GOSSIP"),

@@ -77,6 +77,9 @@ def test_free_words_and_addresses_of_people_are_sealed() -> None:
     assert sorted(open_texts) == [
         "audit.AuditEvent.action",  # a word of ours
         "audit.AuditEvent.subject_kind",  # the name of a table
+        "members.Consent.language",  # of the words that were shown
+        "members.Consent.option",  # a code
+        "members.Consent.question",  # a code
         "members.Delivery.kind",  # a code
         "members.Delivery.reason",  # a code
         "members.Member.language",  # needed by the program before anybody is signed in

@@ -82,13 +82,10 @@ def test_emptied_number_for_calls_is_forgotten(client: Client, okello: Member) -
 def test_words_for_the_caller_are_kept(client: Client, okello: Member, amina: Member) -> None:
     sign_in(client, okello)
 
-    client.post(
-        PAGE,
-        {"part": "call", "best_time": "After lunch", "call_words": "Hello from the choir.", "may_leave_message": "on"},
-    )
+    client.post(PAGE, {"part": "call", "best_time": "After lunch", "call_words": "Hello from the choir."})
 
     way = okello.contact_methods.get()
-    assert (way.best_time, way.call_words, way.may_leave_message) == ("After lunch", "Hello from the choir.", True)
+    assert (way.best_time, way.call_words) == ("After lunch", "Hello from the choir.")
 
 
 def test_quiet_hours_are_kept(client: Client, amina: Member, joan: Member) -> None:

@@ -51,7 +51,7 @@ def test_page_says_what_is_kept_what_for_and_who_can_see_it(client: Client, cast
     assert "Know who belongs, so that they can be told and others are kept out." in text
     assert "Only you can see Sign-in name" in text
     assert "People in the same group can see" in text
-    assert "Nobody looked at your phone number in the last year." in text
+    assert "Nobody looked at your number or address in the last year." in text
 
 
 def test_what_only_the_program_needs_and_what_is_not_there_is_left_out(cast: Cast) -> None:
@@ -74,7 +74,7 @@ def test_person_reads_who_looked_by_name_in_the_group_role_and_purpose(client: C
     cast.rosa.memberships.update(shown_name="Rosa M")
     look(cast, cast.amina)
     sure(client, cast.amina)
-    assert "Somebody saw your phone number 1 time in the last year." in text_of(client.get(PAGE))
+    assert "Somebody saw your number or address 1 time in the last year." in text_of(client.get(PAGE))
 
     text = text_of(client.get(LOOKS))
 

@@ -39,7 +39,7 @@ PEOPLE = (
         "Okello",
         {TUESDAY: MEMBER},
         call="+447700900105",
-        call_wishes={"best_time": "Mornings are best", "call_words": "", "may_leave_message": False},
+        call_wishes={"best_time": "Mornings are best", "call_words": ""},
     ),
     Person("", "Leila", {TUESDAY: MEMBER}, email="leila@example.org", language="ar"),
     Person("", "Tomas", {TUESDAY: MEMBER}, sms="+447700900106"),
@@ -50,7 +50,7 @@ PEOPLE = (
         "Bea",
         {TUESDAY: MEMBER},
         call="+447700900108",
-        call_wishes={"best_time": "After five", "call_words": "It is Rosa, for Bea.", "may_leave_message": True},
+        call_wishes={"best_time": "After five", "call_words": "It is Rosa, for Bea."},
     ),
     Person("", "Dev", {TUESDAY: MEMBER}, email="dev@example.org"),
     Person("", "Marlo", {TUESDAY: MEMBER}),
@@ -63,12 +63,23 @@ PEOPLE = (
         "Hanna",
         {FAMILY: MEMBER},
         call="+447700900111",
-        call_wishes={"best_time": "Lunch time", "call_words": "", "may_leave_message": False},
+        call_wishes={"best_time": "Lunch time", "call_words": ""},
     ),
     Person("", "Theo", {FAMILY: MEMBER}, email="theo@example.org"),
     Person("mika", "Mika", email="mika@example.org"),
     Person("chidi", "Chidi", email="chidi@example.org", second_step=True),
 )
+
+ALL_RIGHT = (
+    ("amina", TUESDAY, "reach-meeting", 0, "EMAIL"),
+    ("lin", TUESDAY, "reach-care", 30, "PHONE"),
+    ("Okello", TUESDAY, "reach-meeting", 365, "PHONE"),
+    ("Bea", TUESDAY, "call-message", 0, ""),
+    ("joan", FAMILY, "reach-meeting", 90, "EMAIL"),
+)
+"""Who said yes to what: in which group, for how many days, and what they chose. Whoever cannot sign in said so in
+person."""
+NOT_ALL_RIGHT = (("amina", TUESDAY, "reach-care"),)
 
 ANSWERED = {
     TUESDAY: {"rosa": "YES", "sam": "YES", "Grace": "YES", "Dev": "YES", "Tomas": "UNSURE", "Marlo": "NO"},

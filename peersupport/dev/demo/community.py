@@ -1,6 +1,7 @@
 """Builds the demo community, or brings the dates of one that is there up to today. Safe to repeat."""
 
 import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -12,7 +13,8 @@ from groups.actions import found_group
 from groups.models import Group, Organisation
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import contact, joining
+from members.actions import consenting, contact, joining
+from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, together, words
 from resources.actions import add_resource
@@ -42,6 +44,7 @@ def _found(now: datetime.datetime) -> None:
         _gather(group, people, now)
         _history(group, people, now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
+    _consents(people, now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
@@ -138,6 +141,20 @@ def _make(person: cast.Person) -> Member:
     if person.second_step:
         _second_step(member)
     return member
+
+
+def _consents(people: dict[str, Member], now: datetime.datetime) -> None:
+    for name, slug, code, days, option in cast.ALL_RIGHT:
+        membership = people[name].memberships.select_related("group", "member").get(group__slug=slug)
+        said: dict[str, Any] = {"question": QUESTIONS[code], "days": days, "option": option, "now": now}
+        if consenting.answers_alone(membership.member):
+            group = membership.group if QUESTIONS[code].is_of_group else None
+            consenting.say_yes(by=membership.member, member=membership.member, group=group, **said)
+        else:
+            consenting.note_yes(by=people["rosa"], membership=membership, **said)
+    for name, slug, code in cast.NOT_ALL_RIGHT:
+        member, group = people[name], Group.objects.get(slug=slug)
+        consenting.say_no(by=member, member=member, question=QUESTIONS[code], group=group, now=now)
 
 
 def _second_step(member: Member) -> None:
