@@ -4,11 +4,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ROUNDS ?= 5
+PAIRS ?= 1000
 ARGS ?=
 ON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run start setup upgrade test check format faces faults lock translations python venv venv-dev
+.PHONY: help run start setup upgrade test check format faces faults bench lock translations python venv venv-dev
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -40,6 +41,9 @@ faces: venv-dev  ## pictures of every page in every condition, with axe
 
 faults: venv-dev  ## kill workers while messages go out (ROUNDS=5); writes bench/faults.json
 	@ROUNDS="$(ROUNDS)" $(BIN)/python scripts/faults.py
+
+bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000, some minutes); writes bench/results.json
+	@PAIRS="$(PAIRS)" $(BIN)/python scripts/bench.py $(ARGS)
 
 translations: venv-dev  ## gather new sentences into locale/
 	@$(BIN)/python scripts/translations.py gather

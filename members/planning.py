@@ -1,7 +1,8 @@
 """What this app does at every tick of the clock."""
 
-from members.actions import copying, supporting
+from members.actions import copying, getting_back, supporting
 from members.kinds import register_planner
 
 register_planner(supporting.close)
 register_planner(copying.plan_copies)
+register_planner(getting_back.settle)

@@ -40,6 +40,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.send_now",  # send a planned message at once
     "members.phone",  # numbers of those who asked for a call
     "members.view_consents",  # what people said is all right here; noting what was said in person
+    "members.let_back_in",  # open a way back in for somebody who lost theirs
     "members.note_death",  # stop everything to somebody who has died
     "ethics.change_code",  # write down what was agreed
 }

@@ -4,7 +4,21 @@ from allauth.account.views import password_reset, request_login_code
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from members.views import account, consents, contact, data, dying, leaving, me, privacy, signing, supporting, waiting
+from members.limits import limited
+from members.views import (
+    account,
+    consents,
+    contact,
+    data,
+    dying,
+    getting_back,
+    leaving,
+    me,
+    privacy,
+    signing,
+    supporting,
+    waiting,
+)
 from members.views.steps import in_even_steps
 
 app_name = "members"
@@ -38,7 +52,16 @@ urlpatterns = [
     path("me/signing-in/phone/remove/", signing.remove_phone, name="remove-phone"),
     path("me/signing-in/out/", signing.sign_out_everywhere, name="sign-out-everywhere"),
     path("me/signing-in/word/", signing.recovery_word, name="recovery-word"),
-    path("accounts/password/word/", in_even_steps(signing.use_recovery_word), name="use-recovery-word"),
+    path(
+        "accounts/password/word/", in_even_steps(limited("words")(signing.use_recovery_word)), name="use-recovery-word"
+    ),
+    path("groups/<str:slug>/people/back-in/", getting_back.choose, name="back-in"),
+    path("groups/<str:slug>/people/<uuid:pk>/back-in/", getting_back.let_back_in, name="let-back-in"),
+    path("accounts/back/", getting_back.use_words, name="use-way-back"),
+    path("accounts/back/stop/<str:token>/", getting_back.stop_by_link, name="stop-way-back"),
+    path("me/signing-in/back/<uuid:pk>/stop/", getting_back.stop_mine, name="stop-my-way-back"),
+    path("coordination/second-steps/", getting_back.facilitators, name="second-steps"),
+    path("coordination/second-steps/<uuid:pk>/", getting_back.reset_second_step, name="reset-second-step"),
     path("me/second-step/", signing.second_step, name="second-step"),
     # In front of allauth's pages of the same address.
     path("accounts/signup/", in_even_steps(account.SignUpView.as_view())),

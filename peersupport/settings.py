@@ -280,6 +280,9 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "1/30s/key,10/m/ip",
     "change_phone": "5/m/user",
     "invitation_words": "20/h/user",
+    "words": "10/m/ip,60/h/ip",
+    "let_back_in": "10/h/user",
+    "guess": "30/m/ip",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-OURS = ("peersupport", "groups", "members", "meetings", "ethics", "resources")
+OURS = ("peersupport", "groups", "members", "meetings", "ethics", "resources", "bench")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 HASHED_PIN = re.compile(r"^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==\S+(?: ;.*)? \\\n    --hash=sha256:", re.MULTILINE)
 # Written with brackets so that this line does not find itself.

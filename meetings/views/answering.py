@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.actions import answering
 from meetings.models import AnswerLink, Attendance, Meeting
+from members.limits import guesses_limited
 from members.models import Member
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
@@ -53,6 +54,7 @@ def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@guesses_limited
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Answer without signing in: day, hour and the person's own word for it; no name, no place (decision 20).
 

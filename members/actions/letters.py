@@ -48,7 +48,9 @@ def rehearse(address: str, number: str) -> None:
 
 def _words(context: dict[str, Any]) -> dict[str, Any]:
     """What the texts may use: no request, no IP address, no browser, no name."""
-    given: dict[str, Any] = {key: context[key] for key in ("code", "email") if key in context}
+    given: dict[str, Any] = {
+        key: context[key] for key in ("code", "email", "link", "words", "minutes", "reset") if key in context
+    }
     return {**given, "label": settings.SITE_LABEL, "sign_in": settings.BASE_URL + reverse("account_request_login_code")}
 
 

@@ -50,7 +50,7 @@ def remove_phone(*, by: Doer, member: Member) -> None:
 def make_recovery_word(*, by: Doer, member: Member) -> str:
     """A new word for paper, shown this once, with which a forgotten password can be replaced. The old one ends."""
     word = make_passphrase()
-    member.recovery_word = make_password(_as_compared(word))
+    member.recovery_word = make_password(as_compared(word))
     member.save(update_fields=["recovery_word"])
     record("member.recovery_word_made", by=by, subject=member)
     return word
@@ -65,7 +65,7 @@ def use_recovery_word(*, sign_in_name: str, word: str, password: str) -> Member 
     member = Member.objects.filter(sign_in_name=sign_in_name, is_active=True).first()
     kept = member.recovery_word if member else ""
     # Without a kept word Django hashes all the same, so that the clock does not tell who has one.
-    if not check_password(_as_compared(word), kept or "!") or member is None:
+    if not check_password(as_compared(word), kept or "!") or member is None:
         return None
     member.set_password(password)
     member.recovery_word = ""
@@ -74,5 +74,6 @@ def use_recovery_word(*, sign_in_name: str, word: str, password: str) -> Member 
     return member
 
 
-def _as_compared(word: str) -> str:
+def as_compared(word: str) -> str:
+    """Words from paper as they are kept: in any case, with any gaps."""
     return " ".join(unicodedata.normalize("NFKC", word).lower().split())

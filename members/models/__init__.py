@@ -9,6 +9,7 @@ from members.models.membership import Membership
 from members.models.passing import Passing
 from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
+from members.models.way_back import WayBack
 
 __all__ = [
     "Consent",
@@ -23,4 +24,5 @@ __all__ = [
     "Supporter",
     "SupporterLook",
     "Tick",
+    "WayBack",
 ]

@@ -10,11 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members import devices
 from members.actions import signing
+from members.actions.getting_back import open_ways
 from members.forms.names import SignInNameForm
 from members.forms.passwords import RecoveryWordForm
 from members.models import ContactMethod
@@ -129,5 +132,7 @@ def _page(request: MemberRequest, form: SignInNameForm) -> HttpResponse:
             "has_app": Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists(),
             "has_password": member.has_usable_password(),
             "has_word": bool(member.recovery_word),
+            "ways_back": open_ways(timezone.now()).filter(member=member).order_by("opens_at"),
+            "is_shared": bool(request.session.get(devices.SHARED)),
         },
     )

@@ -83,6 +83,23 @@ def _make_recovery_word(page: Page, world: World) -> None:
     press(page, "main form button")
 
 
+def _send_empty_back_in(page: Page, world: World) -> None:
+    page.goto(world.url + world.back_in_page("Okello"))
+    press(page, "main form button.main")
+
+
+def _make_words(page: Page, world: World) -> None:
+    page.goto(world.url + world.back_in_page("Okello"))
+    page.check("[name=how][value=PAPER]")
+    page.check("[name=knows]")
+    press(page, "main form button.main")
+
+
+def _stop_way_back(page: Page, world: World) -> None:
+    page.goto(world.url + world.stop_link("Grace"))
+    press(page, "main form button.main")
+
+
 def _send_empty_sign_in(page: Page, world: World) -> None:
     page.goto(world.url + "/accounts/login/")
     press(page, "main form:has([name=password]) button.main")
@@ -179,6 +196,16 @@ FACES = (
     Face("me-contact", "/me/contact/", "amina"),
     Face("me-contact-call", "/me/contact/", "lin"),
     Face("me-second-step", "/accounts/2fa/", "rosa"),
+    Face("back-in-choose", "/groups/tuesday-circle/people/back-in/", "rosa"),
+    Face("back-in", lambda world: world.back_in_page("Okello"), "rosa"),
+    Face("back-in-open", lambda world: world.back_in_page("Grace"), "rosa"),
+    Face("back-in-problems", "", "rosa", arrive=_send_empty_back_in),
+    Face("back-in-words", "", "rosa", arrive=_make_words),
+    Face("six-words", "/accounts/back/"),
+    Face("stop-way-back", lambda world: world.stop_link("Grace")),
+    Face("stop-way-back-over", "", arrive=_stop_way_back),
+    Face("second-steps-of-facilitators", "/coordination/second-steps/", "chidi"),
+    Face("second-step-reset", lambda world: world.reset_page("Rosa"), "chidi"),
     Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),
     Face("me-privacy", "/me/privacy/", "amina"),
     Face("me-privacy-looks", "/me/privacy/looks/", "amina"),

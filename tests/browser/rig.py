@@ -239,6 +239,21 @@ class World:
         """Path of the page that her invitation opens."""
         return f"/with/invitation/{self.supporter(is_taken_up=False).phrase.replace(' ', '-')}/"
 
+    def back_in_page(self, name: str) -> str:
+        """Path of the page that lets this person in again."""
+        return self.death_page(name).replace("/died/", "/back-in/")
+
+    def reset_page(self, name: str) -> str:
+        """Path of the page that takes this facilitator's second step away."""
+        from members.models import Membership
+
+        row = Membership.objects.get(group=self.tuesday, member=self.member(name))
+        return f"/coordination/second-steps/{row.pk}/"
+
+    def stop_link(self, name: str) -> str:
+        """Path of the page behind the link that stops letting this person in."""
+        return f"/accounts/back/stop/{self.member(name).ways_back.get().stop_token}/"
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink

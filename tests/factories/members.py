@@ -8,7 +8,17 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from members.models import Consent, ContactMethod, Coordination, Delivery, Member, Membership, RoleTerm, Supporter
+from members.models import (
+    Consent,
+    ContactMethod,
+    Coordination,
+    Delivery,
+    Member,
+    Membership,
+    RoleTerm,
+    Supporter,
+    WayBack,
+)
 from members.roles import FACILITATING
 from tests.factories.groups import GroupFactory, OrganisationFactory
 
@@ -122,3 +132,16 @@ class DeliveryFactory(DjangoModelFactory[Delivery]):
     due_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
     next_attempt_at = factory.SelfAttribute("due_at")
     expires_at = factory.LazyAttribute(lambda row: row.due_at + datetime.timedelta(days=1))
+
+
+class WayBackFactory(DjangoModelFactory[WayBack]):
+    class Meta:
+        model = WayBack
+
+    member = factory.SubFactory(MemberFactory)
+    group = factory.SubFactory(GroupFactory)
+    how = WayBack.How.PAPER
+    words = factory.Sequence(lambda n: f"acorn amber apple apron arrow number{n}")
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    opens_at = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(hours=1))
+    closes_at = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(days=7))

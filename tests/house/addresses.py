@@ -8,11 +8,11 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group
 from meetings.models import AnswerLink
-from members.models import Delivery, Supporter
+from members.models import Delivery, Supporter, WayBack
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory
-from tests.factories.members import ContactMethodFactory, DeliveryFactory, SupporterFactory
+from tests.factories.members import ContactMethodFactory, DeliveryFactory, SupporterFactory, WayBackFactory
 
 Example = Callable[[Cast], dict[str, str]]
 
@@ -82,6 +82,12 @@ def phoned(cast: Cast) -> dict[str, str]:
     return {"code": "call-message"}
 
 
+def way_back(cast: Cast) -> WayBack:
+    """Somebody asked to let Amina in again."""
+    found = WayBack.objects.filter(member=cast.amina).first()
+    return found or WayBackFactory(member=cast.amina, group=cast.tuesday)
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -105,6 +111,9 @@ EXAMPLES: list[tuple[str, Example]] = [
         "/groups/<str:slug>/people/",
         lambda cast: {"slug": cast.tuesday.slug, "pk": str(cast.okello.memberships.get().pk)},
     ),
+    ("/accounts/back/stop/", lambda cast: {"token": way_back(cast).stop_token}),
+    ("/me/signing-in/back/", lambda cast: {"pk": str(way_back(cast).pk)}),
+    ("/coordination/second-steps/", lambda cast: {"pk": str(cast.rosa.memberships.get().pk)}),
     ("/me/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/me/supporters/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
     ("/with/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),

@@ -13,7 +13,7 @@ from groups.actions import found_group
 from groups.models import Group, Organisation
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import consenting, contact, joining
+from members.actions import consenting, contact, getting_back, joining
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, together, words
@@ -45,6 +45,7 @@ def _found(now: datetime.datetime) -> None:
         _history(group, people, now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _consents(people, now)
+    _lost_phone(people["rosa"], people["Grace"], now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
@@ -214,6 +215,12 @@ def _history(group: Group, people: dict[str, Member], now: datetime.datetime) ->
             principles=list(words.FAMILY_CODE),
             adopted_on=(now - YEAR).date() + datetime.timedelta(days=28),
         )
+
+
+def _lost_phone(by: Member, member: Member, now: datetime.datetime) -> None:
+    """Grace has lost her phone, and Rosa lets her in again with six words on paper."""
+    membership = Membership.objects.select_related("member", "group").get(member=member)
+    getting_back.let_back_in(by=by, membership=membership, how="PAPER", now=now)
 
 
 def _answers(meeting: Meeting, members: list[Member], shift: int) -> None:

@@ -28,6 +28,13 @@ from tests.factories.members import MemberFactory
 MOMENT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 SHAPES: dict[str, dict[str, Any]] = {
     "members.Consent": {"until": None, "option": "", "said": "IN_PERSON", "ended_at": None, "ended_how": ""},
+    "members.WayBack": {
+        "how": "EMAIL",
+        "opens_at": MOMENT + datetime.timedelta(hours=1),
+        "closes_at": MOMENT + datetime.timedelta(days=7),
+        "stopped_at": None,
+        "used_at": None,
+    },
     "members.ContactMethod": {"rank": None},
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
     "members.Membership": {"left_on": None, "ending": ""},
