@@ -1,11 +1,13 @@
 """What can be done with a group."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
 from groups import words
-from groups.models import Group, Organisation, Wording
+from groups.guide import QUESTIONS, Answer
+from groups.models import Group, Organisation, SetUpPoint, Wording
 from peersupport.audit.record import Doer, record
 
 
@@ -61,3 +63,57 @@ def choose_words(*, by: Doer, group: Group, language: str, chosen: Mapping[str, 
     Wording.objects.filter(group=group, language=language).exclude(word__in=chosen).delete()
     words.forget(group)
     record("group.words_chosen", by=by, subject=group, group_id=group.pk)
+
+
+@transaction.atomic
+def note_points(*, by: Doer, group: Group, answers: Mapping[str, Answer]) -> None:
+    """Keep, of the answers to the planning guide, what is still to be settled or only a thought (SET-2)."""
+    points = []
+    for question in QUESTIONS:
+        answer = answers.get(question.code, Answer())
+        if answer.is_decided and (question.field or question.words_field or question.code in ("name", "language")):
+            continue  # the group itself says it
+        state = {"DECIDED": SetUpPoint.State.THOUGHT, "ASK": SetUpPoint.State.ASK}.get(
+            answer.state, SetUpPoint.State.OPEN
+        )
+        points.append(SetUpPoint(group=group, code=question.code, state=state, answer=answer.stored()))
+    SetUpPoint.objects.bulk_create(points, ignore_conflicts=True)
+    record("group.points_noted", by=by, subject=group, group_id=group.pk)
+
+
+@transaction.atomic
+def settle_points(*, by: Doer, group: Group, points: Collection[uuid.UUID] | None = None) -> int:
+    """Let some open questions of ``group``, or all of them, go. Settling twice changes nothing."""
+    rows = SetUpPoint.objects.filter(group=group)
+    number, _each = (rows if points is None else rows.filter(pk__in=points)).delete()
+    if number:
+        record("group.points_settled", by=by, subject=group, group_id=group.pk)
+    return number
+
+
+@transaction.atomic
+def begin(*, by: Doer, group: Group) -> bool:
+    """The group is under way: its messages go out from now on. False if it was not being founded any more."""
+    begun = Group.objects.filter(pk=group.pk, status=Group.Status.FOUNDING).update(status=Group.Status.RUNNING)
+    if begun:
+        record("group.began", by=by, subject=group, group_id=group.pk)
+    return bool(begun)
+
+
+SETTINGS = (
+    *("name", "purpose", "sharing", "people", "among", "activity", "kind_words", "formality"),
+    *("language", "country", "time_zone"),
+)
+"""What a group's facilitators change about it."""
+
+
+@transaction.atomic
+def change_settings(*, by: Doer, group: Group, **values: str) -> Group:
+    """Change what a group says about itself and how it is arranged. Raises ValidationError if it does not fit."""
+    row = Group.objects.select_for_update().get(pk=group.pk)
+    for name in SETTINGS:
+        setattr(row, name, values.get(name, getattr(row, name)))
+    row.full_clean()
+    row.save(update_fields=SETTINGS)
+    record("group.settings_changed", by=by, subject=row, group_id=row.pk)
+    return row

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from groups.models import Group, Organisation
+from groups.models import Group, Organisation, Template
 from peersupport.web.scoped import coordinated
 
 
@@ -74,3 +74,22 @@ class GroupAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A group ends by its own choice."""
         return False
+
+
+@admin.register(Template)
+class TemplateAdmin(admin.ModelAdmin):
+    """Set-ups that one's organisations offer to founders."""
+
+    list_display = ("name", "organisation", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("name", "about")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Template]:
+        """Only those of organisations that this person coordinates."""
+        return super().get_queryset(request).filter(organisation__in=coordinated(request)).order_by("name")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only for organisations that this person coordinates."""
+        if db_field.name == "organisation":
+            kwargs["queryset"] = Organisation.objects.filter(pk__in=coordinated(request)).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -31,7 +31,9 @@ class CancelForm(CareForm):
         label=_("Why"),
         max_length=300,
         required=False,
-        help_text=_("If you like. It is shown on the meeting’s page, and in messages of people who chose fuller ones."),
+        help_text=_(
+            "If you like. It is shown on the page of that day, and in messages of people who chose fuller ones."
+        ),
     )
 
 

@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
         """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
         from members import (  # noqa: PLC0415  (models must be loaded first)
             finding,  # noqa: F401
+            first_steps,  # noqa: F401
             messages,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from members.models import Consent, Membership, RoleTerm, Supporter  # noqa: F401  (the models import this file)
+    from members.models import Consent, Membership, Plan, RoleTerm, Supporter  # noqa: F401  (the models import this file)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -76,6 +76,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Each yes that holds at ``now``, whether or not the clock has already ended what ran out."""
         in_time = models.Q(until__isnull=True) | models.Q(until__gt=now)
         return self.current().filter(in_time, answer="YES")
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans for groups, narrowed down."""
+
+    def open(self) -> Self:
+        """Those that have not become a group."""
+        return self.filter(group__isnull=True).order_by("-changed_at")
 
 
 def today() -> datetime.date:

@@ -14,6 +14,7 @@ from members.views import (
     getting_back,
     leaving,
     me,
+    planning,
     privacy,
     signing,
     supporting,
@@ -23,6 +24,11 @@ from members.views.steps import in_even_steps
 
 app_name = "members"
 urlpatterns = [
+    path("groups/new/", planning.plans, name="plans"),
+    path("groups/new/<uuid:pk>/", planning.plan, name="plan"),
+    path("groups/new/<uuid:pk>/start/", planning.found, name="plan-found"),
+    path("groups/new/<uuid:pk>/throw-away/", planning.throw_away, name="plan-throw-away"),
+    path("groups/new/<uuid:pk>/<str:code>/", planning.question, name="plan-question"),
     path("me/", me.me, name="me"),
     path("me/groups/<uuid:pk>/", me.name_in_group, name="name-in-group"),
     path("me/groups/<str:slug>/leave/", leaving.leave_group, name="leave-group"),

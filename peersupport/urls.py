@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("peersupport.web.urls")),
     path("", include("peersupport.dashboards.urls")),
     path("", include("members.urls")),
+    path("", include("groups.urls")),
     path("", include("meetings.urls")),
     path("", include("ethics.urls")),
     path("", include("resources.urls")),

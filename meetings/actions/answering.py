@@ -31,7 +31,7 @@ def answer(*, by: Member, meeting: Meeting, answer: str, now: datetime.datetime)
         raise ValidationError(_("Please choose one of the three answers."))
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not meeting.takes_answers(now):
-        raise ValidationError(_("This meeting takes no answers any more."))
+        raise ValidationError(_("No answers are taken any more."))
     kept, created = Attendance.objects.select_for_update().get_or_create(
         meeting=meeting, member=by, defaults={"answer": answer}
     )

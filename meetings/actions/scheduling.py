@@ -173,7 +173,7 @@ def _in_hand(meeting: Meeting, now: datetime.datetime) -> Meeting:
     """The meeting, locked so that a send and a change are put in order; refused when there is nothing to change."""
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("place", "group").get(pk=meeting.pk)
     if locked.is_cancelled:
-        raise ValidationError(_("This meeting is already called off."))
+        raise ValidationError(_("It is already called off."))
     if locked.ends_at <= now:
-        raise ValidationError(_("This meeting is over."))
+        raise ValidationError(_("It is over already."))
     return locked

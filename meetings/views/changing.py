@@ -28,7 +28,7 @@ def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The meeting is called off. People are being told now."))
+            messages.success(request, _("It is called off. People are being told now."))
             return redirect("dashboards:reminders", slug=meeting.group.slug)
     return _page(request, "meetings/meeting_cancel.html", meeting, form)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from groups.models import Group, Organisation
 from members.actions import notifying, roles
-from members.models import Coordination, Member, Membership
+from members.models import Coordination, Member, Membership, Plan
 from members.querysets import today
 from members.roles import FACILITATING
 from peersupport.audit.record import Doer, record
@@ -86,6 +86,7 @@ def leave(
             raise roles.LastFacilitatorError
     for step in ON_LEAVING:
         step(membership, now)
+    Plan.objects.filter(member=membership.member_id, group=membership.group_id).delete()
     membership.left_on, membership.ending = max(today(), membership.joined_on), ending
     membership.save(update_fields=["left_on", "ending"])
     roles.end_terms(membership.member_id, now, group_id=membership.group_id)

@@ -1,26 +1,16 @@
 """What somebody is called, and the name they sign in with."""
 
-import zoneinfo
-from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Membership
 from peersupport.web.forms import CareForm, CareModelForm
-
-
-@lru_cache(maxsize=1)
-def time_zones() -> list[tuple[str, str]]:
-    """Every time zone that is named after a place."""
-    places = [
-        name
-        for name in zoneinfo.available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
-    ]
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(places))]
+from peersupport.web.places import time_zones
 
 
 class NameForm(CareForm):
@@ -57,7 +47,18 @@ class ShownNameForm(CareModelForm):
     class Meta:
         model = Membership
         fields = ("shown_name", "is_hidden")
-        help_texts = {"shown_name": _("Any name you like. It can differ in each group.")}
+        help_texts = {
+            "shown_name": _("Any name you like. It can differ in each group."),
+            "is_hidden": _("The others then do not see that you belong."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.instance.group.words
+        if "facilitators" in words.own:
+            self.fields["is_hidden"].label = capfirst(
+                gettext("seen only by: %(facilitators)s") % {"facilitators": words.facilitators}
+            )
 
 
 class SignInNameForm(CareForm):

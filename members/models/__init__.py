@@ -7,6 +7,7 @@ from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
+from members.models.plan import Plan
 from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
 from members.models.way_back import WayBack
@@ -20,6 +21,7 @@ __all__ = [
     "Member",
     "Membership",
     "Passing",
+    "Plan",
     "RoleTerm",
     "Supporter",
     "SupporterLook",

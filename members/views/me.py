@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groups import words
 from members.actions import naming
 from members.forms.names import NameForm, ShownNameForm
 from members.requests import MemberRequest
@@ -43,11 +44,13 @@ def _names(member: Any) -> dict[str, str]:
 
 
 def _page(request: MemberRequest, form: NameForm, edited: ShownNameForm | None = None) -> HttpResponse:
+    memberships = list(request.user.memberships.current().select_related("group").order_by("joined_on"))
+    words.prepare([membership.group for membership in memberships])
     groups = [
         edited
         if edited and edited.instance.pk == membership.pk
         else ShownNameForm(instance=membership, prefix=str(membership.pk))
-        for membership in request.user.memberships.current().select_related("group").order_by("joined_on")
+        for membership in memberships
     ]
     bound = next((one for one in (form, edited) if one is not None and one.is_bound), form)
     return render(request, "members/me.html", {"form": form, "groups": groups, "looked_at": bound})

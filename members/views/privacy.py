@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from groups import words
 from groups.models import Group
 from members.forms.names import ShownNameForm
 from members.models import Member, Membership
@@ -36,6 +37,7 @@ class Look:
 def privacy(request: MemberRequest) -> HttpResponse:
     """What is held, who sees it, what I said is all right, my name in each group, and the ways to change it all."""
     memberships = list(request.user.memberships.current().select_related("group").order_by("joined_on"))
+    words.prepare([membership.group for membership in memberships])
     looks = LookLog.objects.filter(subject_id=request.user.pk)
     context = {
         "held": held(request.user),

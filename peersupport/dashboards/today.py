@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from groups import words
 from groups.models import Group
 from meetings.models import Meeting
 from members.models import Membership
@@ -38,7 +39,9 @@ def today(request: MemberRequest) -> HttpResponse:
     if not ids:
         raise PermissionDenied
     now = timezone.now()
-    groups = [_of(request, group, now) for group in Group.objects.filter(pk__in=ids).order_by("name", "pk")]
+    mine = list(Group.objects.filter(pk__in=ids).order_by("name", "pk"))
+    words.prepare(mine)
+    groups = [_of(request, group, now) for group in mine]
     groups.sort(key=lambda one: one.meeting.starts_at if one.meeting else now + datetime.timedelta(days=9999))
     return render(
         request,

@@ -34,10 +34,14 @@ class ReadableMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.check_texts()
+
+    def check_texts(self) -> None:
+        """Do so for every field there is now; a form that adds fields while it is made calls this again."""
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Please fill this in.")
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and refuse_unreadable not in field.validators:
                 field.validators = [v for v in field.validators if not isinstance(v, ProhibitNullCharactersValidator)]
                 field.validators.append(refuse_unreadable)
 

@@ -124,6 +124,12 @@ def _send_gone_by(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _take_a_taken_address(page: Page, world: World) -> None:
+    page.goto(world.url + world.plan("start/"))
+    page.fill("[name=slug]", "tuesday-circle")
+    press(page, "main form button.main")
+
+
 def _expired_form(page: Page, world: World) -> None:
     page.goto(world.url + "/settings/display/")
     page.context.clear_cookies(name="csrf")
@@ -192,6 +198,21 @@ FACES = (
     Face("agreements", "/agreements/", "mika"),
     Face("more-help", "/support/"),
     Face("more-help-of-group", "/groups/tuesday-circle/support/", "amina"),
+    Face("start-a-group", "/groups/new/", "mika"),
+    Face("start-a-group-like-mine", "/groups/new/", "rosa"),
+    Face("plan", lambda world: world.plan(), "mika", is_main=True),
+    Face("plan-words", lambda world: world.plan("purpose/"), "mika"),
+    Face("plan-choices", lambda world: world.plan("belonging/"), "mika", is_main=True),
+    Face("plan-several-choices", lambda world: world.plan("place/"), "mika"),
+    Face("plan-name", lambda world: world.plan("name/"), "mika"),
+    Face("plan-language", lambda world: world.plan("language/"), "mika"),
+    Face("plan-start", lambda world: world.plan("start/"), "mika"),
+    Face("plan-start-problems", "", "mika", arrive=_take_a_taken_address),
+    Face("plan-throw-away", lambda world: world.plan("throw-away/"), "mika"),
+    Face("first-steps", "/groups/tuesday-circle/first-steps/", "rosa", before=lambda world: world.leave_open()),
+    Face("first-steps-none", "/groups/family-table/first-steps/", "ines"),
+    Face("group-settings", "/groups/tuesday-circle/settings/", "rosa"),
+    Face("group-words", "/groups/family-table/settings/words/", "ines"),
     Face("me", "/me/", "amina"),
     Face("me-contact", "/me/contact/", "amina"),
     Face("me-contact-call", "/me/contact/", "lin"),

@@ -254,6 +254,24 @@ class World:
         """Path of the page behind the link that stops letting this person in."""
         return f"/accounts/back/stop/{self.member(name).ways_back.get().stop_token}/"
 
+    def plan(self, end: str = "") -> str:
+        """Path of a page of Mika's plan for a group."""
+        return f"/groups/new/{self.member('mika').plans.open().get().pk}/{end}"
+
+    def leave_open(self) -> None:
+        """Let Tuesday Circle be young, with questions that are still open."""
+        from groups.actions import note_points
+        from groups.guide import Answer
+        from groups.models import Group
+
+        Group.objects.filter(pk=self.tuesday.pk).update(status="FOUNDING")
+        answers = {
+            "place": Answer(state="DECIDED", choice=["STEP_FREE", "NEAR"], words="The library, or the school"),
+            "size": Answer(state="ASK"),
+            "rhythm": Answer(state="DECIDED", choice=["WEEKLY"]),
+        }
+        note_points(by=self.member("rosa"), group=self.tuesday, answers=answers)
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink

@@ -105,7 +105,7 @@ def test_today_of_a_group_without_meetings_is_calm(cast: Cast, client: Client) -
 
     text = text_of(client.get("/today/"))
 
-    assert "No meeting is planned." in text
+    assert "Nothing is planned." in text
     assert "Nobody to phone" in text
 
 

@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from groups.models import Group, Organisation, Wording
+from groups.models import Group, Organisation, SetUpPoint, Template, Wording
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -33,3 +33,20 @@ class WordingFactory(DjangoModelFactory[Wording]):
     word = "MEETING"
     one = "gathering"
     many = "gatherings"
+
+
+class TemplateFactory(DjangoModelFactory[Template]):
+    class Meta:
+        model = Template
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Template {n}")
+
+
+class SetUpPointFactory(DjangoModelFactory[SetUpPoint]):
+    class Meta:
+        model = SetUpPoint
+
+    group = factory.SubFactory(GroupFactory)
+    code = "place"
+    state = "OPEN"

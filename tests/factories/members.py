@@ -15,6 +15,7 @@ from members.models import (
     Delivery,
     Member,
     Membership,
+    Plan,
     RoleTerm,
     Supporter,
     WayBack,
@@ -145,3 +146,11 @@ class WayBackFactory(DjangoModelFactory[WayBack]):
     asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
     opens_at = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(hours=1))
     closes_at = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(days=7))
+
+
+class PlanFactory(DjangoModelFactory[Plan]):
+    class Meta:
+        model = Plan
+
+    member = factory.SubFactory(MemberFactory)
+    changed_at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)

@@ -11,7 +11,7 @@ from tests.factories.groups import GroupFactory, OrganisationFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
 from tests.helpers import sign_in, text_of
 
-ROOMS = {"groups.Organisation", "groups.Group", "meetings.Meeting", "resources.Resource"}
+ROOMS = {"groups.Organisation", "groups.Group", "groups.Template", "meetings.Meeting", "resources.Resource"}
 LISTS = ("/admin/", "/admin/groups/organisation/", "/admin/groups/group/", "/admin/meetings/meeting/")
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver
 
-from groups.models import Group
+from groups.models import Group, Template
 from meetings.models import AnswerLink
-from members.models import Delivery, Supporter, WayBack
+from members.models import Delivery, Plan, Supporter, WayBack
 from resources.models import Resource
 from tests.cast import Cast
+from tests.factories.groups import TemplateFactory
 from tests.factories.meetings import AnswerLinkFactory
-from tests.factories.members import ContactMethodFactory, DeliveryFactory, SupporterFactory, WayBackFactory
+from tests.factories.members import ContactMethodFactory, DeliveryFactory, PlanFactory, SupporterFactory, WayBackFactory
 
 Example = Callable[[Cast], dict[str, str]]
 
@@ -88,6 +89,19 @@ def way_back(cast: Cast) -> WayBack:
     return found or WayBackFactory(member=cast.amina, group=cast.tuesday)
 
 
+def plan(cast: Cast) -> dict[str, str]:
+    """Rosa thinks about another group."""
+    found = Plan.objects.filter(member=cast.rosa).first() or PlanFactory(member=cast.rosa)
+    return {"pk": str(found.pk), "code": "purpose"}
+
+
+def template(cast: Cast) -> Template:
+    """What Riverside Peers offer to founders."""
+    return Template.objects.filter(organisation=cast.organisation).first() or TemplateFactory(
+        organisation=cast.organisation
+    )
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -106,6 +120,7 @@ EXAMPLES: list[tuple[str, Example]] = [
             "code": "reach-meeting",
         },
     ),
+    ("/groups/new/<uuid:pk>/", plan),
     ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
     (
         "/groups/<str:slug>/people/",
@@ -124,6 +139,7 @@ EXAMPLES: list[tuple[str, Example]] = [
     ("/me/groups/<uuid:pk>/", lambda cast: {"pk": str(cast.rosa.memberships.get().pk)}),
     ("/accounts/2fa/webauthn/keys/<int:pk>/", lambda _cast: {"pk": "1"}),
     ("/admin/groups/organisation/", lambda cast: _admin(cast.organisation.pk)),
+    ("/admin/groups/template/", lambda cast: _admin(template(cast).pk)),
     ("/admin/groups/group/", lambda cast: _admin(cast.tuesday.pk)),
     ("/admin/meetings/meeting/", lambda cast: _admin(cast.tomorrow.pk)),
     ("/admin/resources/resource/", lambda _cast: _admin(Resource.objects.get(group=None).pk)),

@@ -18,7 +18,7 @@ from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
 from tests.factories.ethics import CodeVersionFactory
-from tests.factories.groups import GroupFactory, OrganisationFactory, WordingFactory
+from tests.factories.groups import GroupFactory, OrganisationFactory, SetUpPointFactory, TemplateFactory, WordingFactory
 from tests.factories.meetings import (
     AnswerLinkFactory,
     AttendanceFactory,
@@ -33,6 +33,7 @@ from tests.factories.members import (
     DeliveryFactory,
     MemberFactory,
     MembershipFactory,
+    PlanFactory,
     RoleTermFactory,
     SupporterFactory,
 )
@@ -125,6 +126,28 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "wording_word_is_known": (
         make(WordingFactory, group=lambda cast: cast.tuesday, word="STAND_IN"),
         make(WordingFactory, group=lambda cast: cast.tuesday, word="BOSS"),
+    ),
+    **{
+        f"template_{name}_is_known": (
+            make(TemplateFactory, **{name: choices.values[0]}),
+            make(TemplateFactory, **{name: "MAGIC"}),
+        )
+        for name, choices in CHOICES.items()
+    },
+    "template_is_open_or_closed": (make(TemplateFactory, belonging=""), make(TemplateFactory, belonging="AJAR")),
+    "one_template_of_a_name": (
+        lambda _cast: [TemplateFactory(name="The same") for _time in range(2)],
+        lambda cast: [TemplateFactory(name="The same", organisation=cast.organisation) for _time in range(2)],
+    ),
+    "one_point_for_a_question": (
+        lambda cast: [SetUpPointFactory(group=cast.tuesday, code=code) for code in ("place", "size")],
+        lambda cast: [SetUpPointFactory(group=cast.tuesday, code="place") for _time in range(2)],
+    ),
+    "point_state_is_known": (make(SetUpPointFactory, state="ASK"), make(SetUpPointFactory, state="NEVER")),
+    "point_code_is_known": (make(SetUpPointFactory, code="size"), make(SetUpPointFactory, code="diet")),
+    "one_plan_of_a_group": (
+        lambda _cast: [PlanFactory() for _time in range(2)],
+        lambda cast: [PlanFactory(group=cast.tuesday) for _time in range(2)],
     ),
     **{
         f"organisation_keeps_{period}_sensibly": (

@@ -77,6 +77,7 @@ def test_free_words_and_addresses_of_people_are_sealed() -> None:
     assert sorted(open_texts) == [
         "audit.AuditEvent.action",  # a word of ours
         "audit.AuditEvent.subject_kind",  # the name of a table
+        "groups.SetUpPoint.code",  # which question of the guide
         "members.Consent.language",  # of the words that were shown
         "members.Consent.option",  # a code
         "members.Consent.question",  # a code

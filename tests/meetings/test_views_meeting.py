@@ -66,13 +66,13 @@ def test_meeting_that_is_off_or_moved_says_so_loudly_on_every_page(cast: Cast, c
     sign_in(client, cast.amina)
     for address in ("/home/", f"/meetings/{cast.tomorrow.pk}/"):
         text = text_of(client.get(address))
-        assert "This is a new time." in text
+        assert "The time is new." in text
         assert "The library is closed." in text
 
     scheduling.cancel_meeting(by=cast.rosa, meeting=cast.tomorrow, why="No heating.", now=NOON)
     for address in ("/home/", f"/meetings/{cast.tomorrow.pk}/"):
         text = text_of(client.get(address))
-        assert "This meeting is called off." in text
+        assert "It is called off." in text
         assert "No heating." in text
         assert "Will you come?" not in text
 

@@ -295,7 +295,7 @@ def test_group_without_organisation_is_left_to_its_members(client: Client, cast:
 
     asked = sure(client, cast.ines).get("/me/data/erase/")
 
-    assert "you can leave it to its members." in text_of(asked)
+    assert "you can leave it to the others." in text_of(asked)
 
     client.post("/me/data/erase/", {"sure": "yes", "leave": "on"})
 

@@ -9,11 +9,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from ethics.actions import adopt_code
-from groups.actions import found_group
-from groups.models import Group, Organisation
+from groups.actions import choose_words, found_group
+from groups.guide import Answer
+from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import consenting, contact, getting_back, joining
+from members.actions import consenting, contact, getting_back, joining, planning
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, together, words
@@ -46,8 +47,17 @@ def _found(now: datetime.datetime) -> None:
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _consents(people, now)
     _lost_phone(people["rosa"], people["Grace"], now)
+    Template.objects.create(organisation=organisation, is_offered=True, **words.TEMPLATE)
+    _plan(people["mika"], now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
+
+
+def _plan(member: Member, now: datetime.datetime) -> None:
+    """Mika thinks about a walking group, and has come half-way."""
+    plan = planning.start_plan(by=member, now=now)
+    for code, said in words.PLAN.items():
+        planning.answer(plan=plan, code=code, said=Answer(**said), now=now)
 
 
 def _tuesday(organisation: Organisation, founder: Member, now: datetime.datetime) -> Group:
@@ -57,6 +67,11 @@ def _tuesday(organisation: Organisation, founder: Member, now: datetime.datetime
         name="Tuesday Circle",
         slug=cast.TUESDAY,
         purpose=words.TUESDAY_PURPOSE,
+        sharing=words.TUESDAY_SHARING,
+        people="LIVED",
+        among="ANYBODY",
+        activity="TALKING",
+        formality="FORMAL",
         belonging=Group.Belonging.OPEN,
         country="GB",
         time_zone=ZONE,
@@ -82,10 +97,16 @@ def _family(organisation: Organisation, founder: Member, now: datetime.datetime)
         name="Family Table",
         slug=cast.FAMILY,
         purpose=words.FAMILY_PURPOSE,
+        people="FAMILIES",
+        activity="TALKING",
+        kind_words="Over soup and bread.",
+        formality="INFORMAL",
         belonging=Group.Belonging.CLOSED,
         country="GB",
         time_zone=ZONE,
     )
+    for language, chosen in words.FAMILY_WORDS.items():
+        choose_words(by=founder, group=group, language=language, chosen=chosen)
     place = scheduling.add_place(
         by=founder,
         group=group,

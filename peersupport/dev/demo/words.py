@@ -1,5 +1,7 @@
 """The demo groups' own words."""
 
+from typing import Any
+
 TUESDAY_PURPOSE = (
     "We have all had times when our thoughts were too loud or the days too heavy. On Tuesdays we sit in a circle, "
     "drink tea and listen. Nobody fixes anybody."
@@ -8,6 +10,28 @@ FAMILY_PURPOSE = (
     "We love and look after somebody who is going through a lot. Here we can say what we cannot say at home, eat "
     "together, and learn from each other."
 )
+TUESDAY_SHARING = "An ear, a cup of tea, and what has helped one of us. Everybody takes home what fits."
+FAMILY_WORDS = {
+    "en": {"MEETING": ("supper", "suppers"), "FACILITATOR": ("host", "hosts")},
+    "ar": {"MEETING": ("عشاء", "أمسيات العشاء"), "FACILITATOR": ("مضيف", "مضيفون")},
+}
+PLAN: dict[str, dict[str, Any]] = {
+    "purpose": {"state": "DECIDED", "words": "Some of us talk more easily side by side than face to face. So we walk."},
+    "sharing": {"state": "LATER"},
+    "people": {"state": "DECIDED", "choice": ["MIXED"]},
+    "activity": {"state": "DECIDED", "choice": ["RECREATIONAL"], "words": "Slow walks along the river."},
+    "rhythm": {"state": "ASK", "choice": ["FORTNIGHTLY"], "words": "Sundays, perhaps"},
+    "name": {"state": "DECIDED", "more": {"name": "River Walkers", "slug": ""}},
+}
+TEMPLATE = {
+    "name": "A talking circle",
+    "about": "Six to twelve people, a room and a kettle. It has worked for several groups here.",
+    "people": "LIVED",
+    "among": "ANYBODY",
+    "activity": "TALKING",
+    "belonging": "OPEN",
+    "formality": "FORMAL",
+}
 
 TUESDAY_CODE = (
     "What people say here stays here.",
