@@ -59,12 +59,23 @@ class Question:
     concerns: Concerns = _everybody
     forget: Forget = _nothing
 
+    @property
+    def purpose_words(self) -> str:
+        """What a facilitator chooses before an address is shown."""
+        return str(PURPOSES.get(self.purpose, self.short))
+
     def wording(self, *, who: str = "", until: str = "", option: str = "") -> str:
         """Everything the person was shown, in the language that is active."""
         chosen = str(dict(self.options).get(option, ""))
         parts = (self.title, self.what, self.why, self.who, who, chosen, until, self.on_yes, self.on_no, self.on_end)
         return "\n".join(str(part) for part in parts if part)
 
+
+PURPOSES: dict[str, Promise] = {
+    LookLog.Purpose.MEETING: _("About a meeting"),
+    LookLog.Purpose.CARE: _("To ask how they are"),
+}
+"""What a facilitator looks at an address for, in their words; the person reads it in LookLog's."""
 
 QUESTIONS: dict[str, Question] = {}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from members.kinds import Kind, by_kind, kind_of, lock_for_reading, register
-from members.models import Delivery, Supporter
+from members.models import Delivery, Disclosure, Supporter
 from members.outbox.ways import CALL
 from peersupport.channels.message import Message
 
@@ -20,6 +20,7 @@ EMAIL_LETTER = "account.email"
 TEXT_LETTER = "account.sms"
 LEFT_ALONE = "group.left_alone"
 FOR_SUPPORTER = "supporter.copy"
+QUESTION = "person.question"
 
 
 class AccountKind(Kind):
@@ -57,13 +58,13 @@ class LeftAlone(Kind):
         is_coordinator = member is not None and member.is_staff
         label = (member.neutral_label if member else "") or settings.SITE_LABEL
         words = {"label": label, "is_coordinator": is_coordinator}
-        subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
+        subject, short, long = (_part("alone", part, words) for part in ("subject", "short", "long"))
         path = reverse("admin:groups_group_changelist") if is_coordinator else "/home/"
         return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + path)
 
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
-        return _part("call", {})
+        return _part("alone", "call", {})
 
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""
@@ -136,11 +137,41 @@ class ForSupporter(Kind):
         return delivery.subject_at_hand or (None, None)
 
 
-def _part(part: str, words: dict[str, Any]) -> str:
-    return render_to_string(f"messages/members/alone/{part}.txt", words).strip()
+class QuestionForYou(Kind):
+    """Somebody asks before they tell anything to somebody outside; what they ask stands behind the sign-in (CON-4)."""
+
+    code = QUESTION
+
+    def lock(self, deliveries: Collection[Delivery]) -> None:
+        """Hold the questions for reading, so that an answer and a send are put in order."""
+        lock_for_reading(Disclosure, {delivery.subject_id for delivery in deliveries})
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Nobody is told of a question that was answered or let go."""
+        waits = Disclosure.objects.filter(pk=delivery.subject_id, state=Disclosure.State.ASKED, until__gt=now)
+        return "" if waits.exists() else "ANSWERED"
+
+    def render(self, delivery: Delivery) -> Message:
+        """That there is a question; not of whom, nor about what."""
+        words = {"label": (delivery.member.neutral_label if delivery.member else "") or settings.SITE_LABEL}
+        subject, short, long = (_part("question", part, words) for part in ("subject", "short", "long"))
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse("members:questions"))
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells."""
+        return _part("question", "call", {})
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitators' page names it."""
+        return gettext("A question to one person")
+
+
+def _part(template: str, part: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"messages/members/{template}/{part}.txt", words).strip()
 
 
 register(LeftAlone())
+register(QuestionForYou())
 register(ForSupporter())
 register(AccountKind(EMAIL_LETTER))
 register(AccountKind(TEXT_LETTER))

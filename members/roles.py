@@ -39,6 +39,8 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.view_reminders",  # what is planned, what went, what did not
     "members.send_now",  # send a planned message at once
     "members.phone",  # numbers of those who asked for a call
+    "members.reach",  # one person's number or address, for what this person said is all right
+    "members.ask_to_tell",  # ask somebody whether something about them may be told, and to whom
     "members.view_consents",  # what people said is all right here; noting what was said in person
     "members.let_back_in",  # open a way back in for somebody who lost theirs
     "members.note_death",  # stop everything to somebody who has died

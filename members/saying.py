@@ -23,6 +23,10 @@ ACTIONS = {
     "contact.ways_chosen": _("ways to be reached were chosen"),
     "contact.wording_chosen": _("what messages may say was chosen"),
     "coordination.began": _("looking after an organisation began"),
+    "disclosure.answered": _("a question before telling somebody was answered"),
+    "disclosure.asked": _("a person was asked before somebody was told"),
+    "disclosure.let_go": _("a question before telling somebody was let go"),
+    "disclosure.told": _("something was told, as the person said is all right"),
     "group.founded": _("a group was founded"),
     "group.began": _("a group began"),
     "group.points_noted": _("open questions of a group were noted"),
@@ -72,6 +76,7 @@ ACTIONS = {
 """What each line of the trail says; a test compares them with the program."""
 
 REASONS = {
+    "ANSWERED": _("it was answered"),
     "ANSWERED_NO": _("you answered “not this time”"),
     "CANCELLED": _("the meeting is off"),
     "CLOSED": _("the account is closed"),
@@ -92,6 +97,7 @@ KINDS = (
     ("meeting.moved", _("a change of time")),
     ("meeting.cancelled", _("a meeting called off")),
     ("account.", _("about signing in")),
+    ("person.", _("a question to one person")),
     ("group.", _("about looking after a group")),
     ("supporter.", _("a note for somebody who supports another person")),
 )

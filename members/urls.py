@@ -16,8 +16,10 @@ from members.views import (
     me,
     planning,
     privacy,
+    reaching,
     signing,
     supporting,
+    telling,
     waiting,
 )
 from members.views.steps import in_even_steps
@@ -50,6 +52,12 @@ urlpatterns = [
     path("with/", supporting.with_others, name="with-others"),
     path("with/invitation/<str:words>/", supporting.invitation, name="invitation"),
     path("with/<uuid:pk>/step-back/", supporting.step_back, name="step-back"),
+    path("me/questions/", telling.questions, name="questions"),
+    path("me/questions/<uuid:pk>/", telling.question, name="question"),
+    path("groups/<str:slug>/people/<uuid:pk>/telling/", telling.of_person, name="telling"),
+    path("groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/", telling.settle, name="telling-settle"),
+    path("groups/<str:slug>/people/", reaching.people, name="reach-people"),
+    path("groups/<str:slug>/people/<uuid:pk>/reach/", reaching.reach, name="reach"),
     path("groups/<str:slug>/people/<uuid:pk>/all-right/", consents.of_person, name="all-right-of"),
     path("groups/<str:slug>/people/<uuid:pk>/all-right/<slug:code>/", consents.note, name="all-right-note"),
     path("groups/<str:slug>/people/<uuid:pk>/died/", dying.died, name="died"),

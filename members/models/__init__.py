@@ -4,6 +4,7 @@ from members.models.consent import Consent
 from members.models.contact import ContactMethod
 from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
+from members.models.disclosure import Disclosure
 from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
@@ -18,6 +19,7 @@ __all__ = [
     "Coordination",
     "Delivery",
     "DeliveryAttempt",
+    "Disclosure",
     "Member",
     "Membership",
     "Passing",

@@ -29,7 +29,8 @@ LATE_ROW = datetime.timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One person whom somebody should tell. ``phone`` is there only if this person asked to be phoned.
+    """One person whom somebody should tell. ``phone`` is there only if this person asked to be phoned; where it
+    is kept back, ``opens_at`` is what to add to the page's address to open it.
 
     ``words`` begin with the person's own choice of words, or a neutral question; then comes the news (decision 22).
     """
@@ -45,9 +46,13 @@ class Call:
     was_not_reached: bool
     may_be_sent_again: bool
 
-    def without_number(self) -> "Call":
+    opens_at: str = ""
+    is_with_another: bool = False
+    """Whether somebody else has just opened this number, and is phoning."""
+
+    def without_number(self, *, opens_at: str = "", is_with_another: bool = False) -> "Call":
         """The same for somebody who may not see the number now."""
-        return replace(self, phone="")
+        return replace(self, phone="", opens_at=opens_at, is_with_another=is_with_another)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ def for_a_person(group: Group, now: datetime.datetime | None = None, *, caller: 
         )
     }
     may_leave = consents.holding(consents.LEAVE_A_MESSAGE, {pk for pk in ids if pk}, now=now)
-    return [_call(row, here.get(pk), phones.get(pk), caller, pk in may_leave) for row in rows if (pk := row.member_id)]
+    found = [_call(row, here.get(pk), phones.get(pk), caller, pk in may_leave) for row in rows if (pk := row.member_id)]
+    # Whoever has to pick up themselves comes first, so that there is time to try again; who was tried comes last.
+    return sorted(found, key=lambda call: (call.was_not_reached, call.may_leave_message))
 
 
 def waiting_for_a_person(now: datetime.datetime) -> QuerySet[Delivery]:

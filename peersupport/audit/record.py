@@ -34,13 +34,16 @@ def record(action: str, *, by: Doer | None, subject: models.Model | None, group_
     )
 
 
-def record_look(subject_id: uuid.UUID, *, by: Doer, group_id: uuid.UUID, purpose: str) -> None:
-    """Note that ``by`` saw particulars of ``subject_id`` for ``purpose`` (LookLog.Purpose), at most once an hour.
+def record_look(
+    subject_id: uuid.UUID, *, by: Doer, group_id: uuid.UUID, purpose: str, is_each_noted: bool = False
+) -> None:
+    """Note that ``by`` saw particulars of ``subject_id`` for ``purpose`` (LookLog.Purpose).
 
-    Looking at oneself is nobody's business.
+    At most once an hour, where a page is opened again and again, unless ``is_each_noted``. Looking at oneself is
+    nobody's business.
     """
     now = timezone.now()
     seen = {"subject_id": subject_id, "by_id": by.pk, "group_id": group_id, "purpose": purpose}
-    is_same_look = LookLog.objects.filter(**seen, looked_at__gt=now - ONE_LOOK).exists()
+    is_same_look = not is_each_noted and LookLog.objects.filter(**seen, looked_at__gt=now - ONE_LOOK).exists()
     if subject_id != by.pk and not is_same_look:
         LookLog.objects.create(**seen, looked_at=now)

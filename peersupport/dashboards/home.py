@@ -7,7 +7,7 @@ from django.utils import timezone
 from ethics.models import CodeVersion
 from meetings.cards import cards_of
 from meetings.models import Meeting
-from members.models import Supporter
+from members.models import Disclosure, Supporter
 from members.requests import MemberRequest
 
 LATER_SHOWN = 4
@@ -30,6 +30,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "principle": _of_the_day(code, now.toordinal()) if code else "",
             "code_group": cards[0].meeting.group if cards else None,
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
+            "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
             "facilitates": bool(request.user.facilitated_group_ids),
         },
     )

@@ -141,6 +141,21 @@ def _answer_by_link(page: Page, world: World) -> None:
     press(page, "button[value=unsure]")
 
 
+def _say_yes_without_choosing(page: Page, world: World) -> None:
+    page.goto(world.url + world.all_right_page("amina", "reach-care"))
+    press(page, "button[value=yes]")
+
+
+def _reach_okello(page: Page, world: World) -> None:
+    page.goto(world.url + world.person_page("Okello", "reach"))
+    press(page, "button[value=reach-meeting]")
+
+
+def _reach_marlo(page: Page, world: World) -> None:
+    page.goto(world.url + world.person_page("Marlo", "reach"))
+    press(page, "button[value=reach-meeting]")
+
+
 FACES = (
     Face("landing", "/"),
     Face("sign-in", "/accounts/login/"),
@@ -239,6 +254,19 @@ FACES = (
     Face("with-others", "/with/", "mika"),
     Face("with-invitation", lambda world: world.invitation(), "sam"),
     Face("with-somebody", lambda world: f"/with/{world.supporter().pk}/", "mika", is_main=True),
+    Face("all-right", lambda world: world.all_right_page("amina", "reach-care"), "amina"),
+    Face("all-right-yes", lambda world: world.all_right_page("amina", "reach-meeting"), "amina"),
+    Face("all-right-problems", "", "amina", arrive=_say_yes_without_choosing),
+    Face("questions", "/me/questions/", "amina"),
+    Face("question", lambda world: world.question_page("amina"), "amina"),
+    Face("people", "/groups/tuesday-circle/people/", "rosa"),
+    Face("reach", lambda world: world.person_page("Okello", "reach"), "rosa"),
+    Face("reach-shown", "", "rosa", arrive=_reach_okello),
+    Face("reach-not", "", "rosa", arrive=_reach_marlo),
+    Face("all-right-of", lambda world: world.person_page("Okello", "all-right"), "rosa"),
+    Face("all-right-note", lambda world: world.person_page("Okello", "all-right") + "reach-care/", "rosa"),
+    Face("telling", lambda world: world.person_page("Okello", "telling"), "rosa"),
+    Face("telling-asked", lambda world: world.person_page("amina", "telling"), "rosa"),
     Face("me-data", "/me/data/", "amina"),
     Face("me-data-everything", "/me/data/everything/", "amina"),
     Face("me-data-erase", "/me/data/erase/", "amina"),

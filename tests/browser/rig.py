@@ -224,10 +224,25 @@ class World:
 
     def death_page(self, name: str) -> str:
         """Path of the page for when this person has died."""
+        return self.person_page(name, "died")
+
+    def person_page(self, name: str, what: str) -> str:
+        """Path of a page of this person's, for facilitators."""
+        return f"/groups/{self.tuesday.slug}/people/{self.membership(name).pk}/{what}/"
+
+    def all_right_page(self, name: str, code: str) -> str:
+        """Path of one "Is it all right if…?" to this person."""
+        return f"/me/privacy/all-right/{self.membership(name).pk}/{code}/"
+
+    def question_page(self, name: str) -> str:
+        """Path of a question before something is told about this person."""
+        return f"/me/questions/{self.member(name).disclosures.get().pk}/"
+
+    def membership(self, name: str) -> Any:
+        """Where this person belongs to Tuesday Circle."""
         from members.models import Membership
 
-        row = Membership.objects.get(group=self.tuesday, member=self.member(name))
-        return f"/groups/{self.tuesday.slug}/people/{row.pk}/died/"
+        return Membership.objects.get(group=self.tuesday, member=self.member(name))
 
     def supporter(self, *, is_taken_up: bool = True) -> Any:
         """Amina's supporter, or her invitation that nobody has taken up."""

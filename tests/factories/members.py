@@ -13,6 +13,7 @@ from members.models import (
     ContactMethod,
     Coordination,
     Delivery,
+    Disclosure,
     Member,
     Membership,
     Plan,
@@ -80,6 +81,20 @@ class ConsentFactory(DjangoModelFactory[Consent]):
     wording = "Is it all right?"
     language = "en"
     given_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+
+
+class DisclosureFactory(DjangoModelFactory[Disclosure]):
+    class Meta:
+        model = Disclosure
+
+    member = factory.SubFactory(MemberFactory)
+    group = factory.SubFactory(GroupFactory)
+    asked_by_id = factory.LazyFunction(uuid.uuid4)
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    until = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(days=30))
+    to_whom = "My sister Ana"
+    what = "That the bus pass came."
+    why = "So that she need not worry."
 
 
 class CoordinationFactory(DjangoModelFactory[Coordination]):

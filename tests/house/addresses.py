@@ -1,6 +1,7 @@
 """Every address of the project, with an example of each that exists in the cast."""
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,12 +9,19 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group, Template
 from meetings.models import AnswerLink
-from members.models import Delivery, Plan, Supporter, WayBack
+from members.models import Delivery, Disclosure, Plan, Supporter, WayBack
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.groups import TemplateFactory
 from tests.factories.meetings import AnswerLinkFactory
-from tests.factories.members import ContactMethodFactory, DeliveryFactory, PlanFactory, SupporterFactory, WayBackFactory
+from tests.factories.members import (
+    ContactMethodFactory,
+    DeliveryFactory,
+    DisclosureFactory,
+    PlanFactory,
+    SupporterFactory,
+    WayBackFactory,
+)
 
 Example = Callable[[Cast], dict[str, str]]
 
@@ -76,6 +84,13 @@ def invitation(cast: Cast) -> dict[str, str]:
     return {"words": str(found.phrase).replace(" ", "-")}
 
 
+def question(cast: Cast) -> Disclosure:
+    """Rosa was asked before somebody was told something."""
+    return Disclosure.objects.filter(member=cast.rosa).first() or DisclosureFactory(
+        member=cast.rosa, group=cast.tuesday, asked_by_id=cast.sam.pk
+    )
+
+
 def phoned(cast: Cast) -> dict[str, str]:
     """Rosa may be phoned, so that she is asked whether a message may be left."""
     if not cast.rosa.contact_methods.filter(channel="CALL").exists():
@@ -108,6 +123,15 @@ def _admin(pk: object) -> dict[str, str]:
 
 EXAMPLES: list[tuple[str, Example]] = [
     ("/me/privacy/all-right/<slug:code>/", phoned),
+    ("/me/questions/<uuid:pk>/", lambda cast: {"pk": str(question(cast).pk)}),
+    (
+        "/groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/",
+        lambda cast: {
+            "slug": cast.tuesday.slug,
+            "pk": str(cast.okello.memberships.get().pk),
+            "question": str(uuid.UUID(int=7)),
+        },
+    ),
     (
         "/me/privacy/all-right/<uuid:pk>/",
         lambda cast: {"pk": str(cast.rosa.memberships.get().pk), "code": "reach-meeting"},

@@ -31,6 +31,7 @@ from tests.factories.members import (
     ContactMethodFactory,
     CoordinationFactory,
     DeliveryFactory,
+    DisclosureFactory,
     MemberFactory,
     MembershipFactory,
     PlanFactory,
@@ -80,6 +81,11 @@ def look(cast: Cast, purpose: str) -> LookLog:
 def said(**values: Any) -> Deed:
     """An answer of Amina's about Tuesday Circle."""
     return make(ConsentFactory, **{"member": lambda cast: cast.amina, "group": lambda cast: cast.tuesday, **values})
+
+
+def asked(**values: Any) -> Deed:
+    """Amina was asked before somebody was told something."""
+    return make(DisclosureFactory, **{"member": lambda cast: cast.amina, "group": lambda cast: cast.tuesday, **values})
 
 
 def twice(deed: Deed) -> Deed:
@@ -334,6 +340,16 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "consent_ends_after_it_began": (said(until=NOON), said(until=NOON, given_at=NOON)),
     "consent_ending_says_how": (said(ended_at=NOON, ended_how="LEFT"), said(ended_at=NOON)),
     "noted_is_said_in_person": (said(said="IN_PERSON", noted_by_id=SAME), said(noted_by_id=SAME)),
+    "disclosure_is_open_or_ended": (asked(state="RAN_OUT", ended_at=NOON), asked(state="RAN_OUT")),
+    "nothing_is_told_without_an_answer": (
+        asked(state="TOLD", ended_at=NOON, answered_at=NOON),
+        asked(state="TOLD", ended_at=NOON),
+    ),
+    "disclosure_ends_after_asking": (asked(until=NOON), asked(asked_at=NOON, until=NOON)),
+    "only_who_told_is_named_as_telling": (
+        asked(state="TOLD", ended_at=NOON, answered_at=NOON, told_by_id=SAME),
+        asked(state="YES", answered_at=NOON, told_by_id=SAME),
+    ),
     "look_purpose_is_known": (
         lambda cast: look(cast, "CALL"),
         lambda cast: look(cast, "GOSSIP"),

@@ -16,7 +16,7 @@ from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
 from tests.cast import Cast
-from tests.factories.members import DeliveryFactory, SupporterFactory
+from tests.factories.members import DeliveryFactory, DisclosureFactory, SupporterFactory
 from tests.house.places import TEMPLATES
 
 LANGUAGES = [code for code, _name in project.LANGUAGES]
@@ -76,7 +76,8 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, "group.left_alone", FOR_SUPPORTER]) == sorted(KINDS)
+    others = ["group.left_alone", "person.question", FOR_SUPPORTER]
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *others]) == sorted(KINDS)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")
@@ -91,6 +92,27 @@ def test_message_about_a_group_without_facilitator_names_no_group(name: str, lan
     assert FORBIDDEN.findall(everything) == []
     assert "!" not in everything
     assert message.link.endswith("/admin/groups/group/" if name == "chidi" else "/home/")
+    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
+
+
+@pytest.mark.guidance("NOTE-2", "CON-4", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_message_that_there_is_a_question_says_nothing_more(language: str, told: Cast) -> None:
+    asked = DisclosureFactory(member=told.lin, group=told.tuesday)
+    delivery: Delivery = DeliveryFactory.build(
+        kind="person.question", member=told.lin, group=told.tuesday, subject_id=asked.pk
+    )
+    with translation.override(language):
+        message, call = KINDS["person.question"].render(delivery), KINDS["person.question"].call_words(delivery)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    for secret in (asked.to_whom, asked.what, asked.why, told.tuesday.name, "Lin"):
+        assert secret not in everything
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert message.short.startswith("Library group")
+    assert message.link.endswith("/me/questions/")
     assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
 
 

@@ -81,6 +81,12 @@ ALL_RIGHT = (
 person."""
 NOT_ALL_RIGHT = (("amina", TUESDAY, "reach-care"),)
 
+MAY_BE_TOLD = (
+    ("amina", "My sister Ana", "That Amina has a lift home from now on.", "So that Ana need not wait up."),
+    ("Okello", "The driver of the day bus", "That the new stop is far for Okello.", "So that he stops at the corner."),
+)
+"""What Rosa would like to tell somebody outside, and has asked about."""
+
 ANSWERED = {
     TUESDAY: {"rosa": "YES", "sam": "YES", "Grace": "YES", "Dev": "YES", "Tomas": "UNSURE", "Marlo": "NO"},
     FAMILY: {"ines": "YES", "Pavel": "YES", "Theo": "UNSURE"},

@@ -14,7 +14,7 @@ from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import consenting, contact, getting_back, joining, planning
+from members.actions import consenting, contact, getting_back, joining, planning, telling
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, together, words
@@ -49,6 +49,7 @@ def _found(now: datetime.datetime) -> None:
     _lost_phone(people["rosa"], people["Grace"], now)
     Template.objects.create(organisation=organisation, is_offered=True, **words.TEMPLATE)
     _plan(people["mika"], now)
+    _questions(people, now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
@@ -177,6 +178,17 @@ def _consents(people: dict[str, Member], now: datetime.datetime) -> None:
     for name, slug, code in cast.NOT_ALL_RIGHT:
         member, group = people[name], Group.objects.get(slug=slug)
         consenting.say_no(by=member, member=member, question=QUESTIONS[code], group=group, now=now)
+
+
+def _questions(people: dict[str, Member], now: datetime.datetime) -> None:
+    """One waits for Amina; Okello, who does not sign in, said yes in person."""
+    for name, to_whom, what, why in cast.MAY_BE_TOLD:
+        membership = people[name].memberships.select_related("group", "member").get(group__slug=cast.TUESDAY)
+        asked = telling.ask(
+            by=people["rosa"], membership=membership, to_whom=to_whom, what=what, why=why, days=30, now=now
+        )
+        if not consenting.answers_alone(membership.member):
+            telling.note_answer(by=people["sam"], disclosure=asked, answer="YES", now=now)
 
 
 def _second_step(member: Member) -> None:

@@ -36,6 +36,12 @@ SHAPES: dict[str, dict[str, Any]] = {
         "used_at": None,
     },
     "members.ContactMethod": {"rank": None},
+    "members.Disclosure": {
+        "state": "ASKED",
+        "until": MOMENT + datetime.timedelta(days=1),
+        "told_by_id": None,
+        "ended_at": None,
+    },
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
     "members.Membership": {"left_on": None, "ending": ""},
     "members.Supporter": {"helper": MemberFactory, "phrase": None, "ending": "HELPER"},

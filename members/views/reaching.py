@@ -1,0 +1,51 @@
+"""Reaching one person oneself: a purpose they agreed to, a fresh second step, their number once."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from groups.models import Group
+from members import second_step
+from members.actions import reaching
+from members.consents import QUESTIONS
+from members.models import Membership
+from members.requests import MemberRequest
+from members.views.people import person_of
+from peersupport.web.scoped import fetch
+
+
+@require_http_methods(["GET", "HEAD"])
+def people(request: MemberRequest, slug: str) -> HttpResponse:
+    """Whom to reach: everybody who belongs, by the names they have here."""
+    group: Group = fetch(Group.objects, request, may="members.reach", slug=slug)
+    rows = Membership.objects.on_roster_for(request.user, group).exclude(member=request.user)
+    names = sorted(rows, key=lambda row: row.shown_name.casefold())
+    return render(request, "members/reach_people.html", {"group": group, "people": names})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Choose what for; then the number, once, or a kind word. Opened again, it is not shown any more."""
+    membership = person_of(request, slug, pk, may="members.reach")
+    step = second_step.ask(request)
+    if step is not None:
+        return step
+    context = {"group": membership.group, "membership": membership, "purposes": reaching.purposes()}
+    if request.method != "POST":
+        return render(request, "members/reach.html", context)
+    question = QUESTIONS.get(request.POST.get("purpose", ""))
+    if question is None or not question.purpose:
+        raise Http404
+    context["question"] = question
+    try:
+        context["ways"] = reaching.see_addresses(
+            by=request.user, membership=membership, question=question, now=timezone.now()
+        )
+    except reaching.NotAllRightError:
+        return render(request, "members/reach_not.html", context)
+    except reaching.TooManyLooksError:
+        return render(request, "members/reach_wait.html", context, status=429)
+    return render(request, "members/reach_shown.html", context)
