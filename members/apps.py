@@ -11,10 +11,12 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
         from members import (  # noqa: PLC0415  (models must be loaded first)
+            asking,  # noqa: F401
             finding,  # noqa: F401
             first_steps,  # noqa: F401
             messages,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401
             saying,  # noqa: F401
+            sharing,  # noqa: F401
         )

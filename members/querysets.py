@@ -7,7 +7,14 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from members.models import Consent, Membership, Plan, RoleTerm, Supporter  # noqa: F401  (the models import this file)
+    from members.models import (  # (the models import this file)
+        Consent,  # noqa: F401
+        Membership,  # noqa: F401
+        Plan,  # noqa: F401
+        RoleOffer,  # noqa: F401
+        RoleTerm,  # noqa: F401
+        Supporter,  # noqa: F401
+    )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -84,6 +91,18 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def open(self) -> Self:
         """Those that have not become a group."""
         return self.filter(group__isnull=True).order_by("-changed_at")
+
+
+class RoleOfferQuerySet(models.QuerySet["RoleOffer"]):
+    """Questions about a role, narrowed down."""
+
+    def open(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(answer="")
+
+    def agreed(self) -> Self:
+        """Those that got a yes and whose day has not come."""
+        return self.filter(answer="YES", done_at__isnull=True)
 
 
 def today() -> datetime.date:

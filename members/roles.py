@@ -43,9 +43,31 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.ask_to_tell",  # ask somebody whether something about them may be told, and to whom
     "members.view_consents",  # what people said is all right here; noting what was said in person
     "members.let_back_in",  # open a way back in for somebody who lost theirs
+    "members.change_roles",  # ask people to share the work, and step back
     "members.note_death",  # stop everything to somebody who has died
     "ethics.change_code",  # write down what was agreed
 }
+
+STAND_IN_RIGHTS = frozenset(
+    {
+        "meetings.view_meeting",  # when and where that meeting is
+        "meetings.view_replies",  # how many come to it
+        "meetings.view_expected",  # the names expected at it
+        "meetings.view_handover",  # what the facilitator wrote down for the stand-in
+    }
+)
+"""For one meeting, from the yes until a day after its end (security paper, part 4, column SF)."""
+
+RUNNING_RIGHTS = frozenset(
+    {
+        "meetings.record_headcount",  # how many came to it
+        "meetings.view_plan",  # how the meeting goes
+    }
+)
+"""For one meeting, until half an hour after its end (decision 9): no second step is asked for."""
+
+ALONG_RIGHTS = frozenset({"meetings.view_plan"})
+"""For one meeting, until half an hour after its end: for a member who comes along to learn how it is held (FAC-4)."""
 
 ROLES: dict[str, Role] = {
     "MEMBER": Role(_("Member"), _("Belongs to the group. Comes when they like."), MEMBER_RIGHTS),
@@ -55,6 +77,15 @@ ROLES: dict[str, Role] = {
     "FACILITATOR": Role(
         _("Facilitator"), _("Opens the meetings, plans them and keeps in touch."), frozenset(FACILITATOR_RIGHTS)
     ),
+}
+
+ROLES |= {
+    "STAND_IN": Role(
+        _("Stand-in"),
+        _("Opens one meeting for somebody who cannot come. It ends by itself."),
+        STAND_IN_RIGHTS | RUNNING_RIGHTS,
+    ),
+    "ALONG": Role(_("Coming along"), _("Sees how one meeting is held, to try it one day."), ALONG_RIGHTS),
 }
 
 FACILITATING = frozenset({"FACILITATOR", "CO_FACILITATOR"})
@@ -77,3 +108,41 @@ COORDINATOR_RIGHTS = frozenset(
     }
 )
 """What a coordinator may open in the administration: groups and dates, nobody's particulars (decision 12)."""
+
+SENTENCES: dict[str, Promise] = {
+    "groups.view_inside": _("Read the group’s own pages"),
+    "groups.change_group": _("Change what the group says about itself"),
+    "groups.view_organisation": _("See the organisation"),
+    "groups.change_organisation": _("Change what the organisation says about itself"),
+    "groups.view_group": _("See that the group exists, and whether somebody leads it"),
+    "groups.view_template": _("See patterns for new groups"),
+    "groups.add_template": _("Add a pattern for new groups"),
+    "groups.change_template": _("Change a pattern for new groups"),
+    "groups.delete_template": _("Take a pattern for new groups away"),
+    "meetings.view_meeting": _("See when and where you meet"),
+    "meetings.answer": _("Say whether they come"),
+    "meetings.change_meeting": _("Plan, move and call off meetings"),
+    "meetings.view_replies": _("See how many come"),
+    "meetings.view_expected": _("See the names expected at the meeting, but not of those who are hidden"),
+    "meetings.view_handover": _("Read what was written down for whoever stands in"),
+    "meetings.view_plan": _("See how a meeting goes"),
+    "meetings.record_headcount": _("Write down how many came: a number, no names"),
+    "ethics.view_code": _("Read our agreement"),
+    "ethics.change_code": _("Write down what was agreed"),
+    "members.view_roster": _("See the names that others chose to show"),
+    "members.view_hidden": _("See who is hidden from the others"),
+    "members.view_waiting": _("See what needs an answer"),
+    "members.view_reminders": _("See what messages are planned and what went"),
+    "members.send_now": _("Send a planned message at once"),
+    "members.phone": _("See the numbers of those who asked for a call, after a second step; each look is noted"),
+    "members.view_consents": _("See what people said is all right here, and note what was said in person"),
+    "members.let_back_in": _("Open a way back in for somebody who lost theirs"),
+    "members.change_roles": _("Ask people to share the work, and step back"),
+    "members.note_death": _("Stop everything to somebody who has died"),
+    "resources.view_of_group": _("Read the group’s list of more help"),
+    "resources.view_resource": _("Read the list of more help"),
+    "resources.add_resource": _("Add to the list of more help"),
+    "resources.change_resource": _("Change the list of more help"),
+    "resources.delete_resource": _("Take something off the list of more help"),
+}
+"""Each right in a plain sentence, for the page on which a group reads who may do what."""

@@ -82,7 +82,7 @@ def leave(
     if ending == Membership.Ending.LEFT:
         roles.hold(membership.group_id)
         membership.refresh_from_db(fields=["role"])
-        if roles.is_last_facilitator(membership):
+        if roles.is_needed(membership):
             raise roles.LastFacilitatorError
     for step in ON_LEAVING:
         step(membership, now)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from groups.models import Group
-from members.models import Member, Membership, RoleTerm
+from members.models import Member, Membership, RoleCustom, RoleTerm
 from members.roles import FACILITATING
 from peersupport.audit.record import Doer, record
 from peersupport.privacy.erase import before_erasing
@@ -35,6 +35,16 @@ def is_last_facilitator(membership: Membership) -> bool:
         return False
     others = Membership.objects.current().facilitating().filter(group=membership.group_id, member__is_active=True)
     return not others.exclude(pk=membership.pk).exists()
+
+
+def settled(group: Group) -> RoleCustom:
+    """What the group settled about roles; the usual, not stored, if it settled nothing."""
+    return RoleCustom.objects.filter(group=group).select_related("group").first() or RoleCustom(group=group)
+
+
+def is_needed(membership: Membership) -> bool:
+    """Whether this member alone facilitates, in a group that did not choose to be without for a while (FAC-4)."""
+    return is_last_facilitator(membership) and not settled(membership.group).may_be_without
 
 
 @transaction.atomic
@@ -77,7 +87,7 @@ def end_role(*, by: Doer | None, membership: Membership, now: datetime.datetime)
     held = _held(membership)
     if held.role not in FACILITATING:
         return held
-    if is_last_facilitator(held):
+    if is_needed(held):
         raise LastFacilitatorError
     held.role = Membership.Role.MEMBER
     held.save(update_fields=["role"])

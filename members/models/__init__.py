@@ -9,9 +9,12 @@ from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
 from members.models.plan import Plan
+from members.models.role_custom import RoleCustom
+from members.models.role_offer import RoleOffer
 from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
 from members.models.way_back import WayBack
+from members.models.willing import Willing
 
 __all__ = [
     "Consent",
@@ -24,9 +27,12 @@ __all__ = [
     "Membership",
     "Passing",
     "Plan",
+    "RoleCustom",
+    "RoleOffer",
     "RoleTerm",
     "Supporter",
     "SupporterLook",
     "Tick",
     "WayBack",
+    "Willing",
 ]

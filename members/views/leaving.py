@@ -15,7 +15,7 @@ from members.requests import MemberRequest
 def leave_group(request: MemberRequest, slug: str) -> HttpResponse:
     """Say what leaving means, and do it. Whoever alone looks after the group is asked to find somebody first."""
     membership = get_object_or_404(request.user.memberships.current().select_related("group"), group__slug=slug)
-    is_alone = roles.is_last_facilitator(membership)
+    is_alone = roles.is_needed(membership)
     if request.method == "POST" and not is_alone:
         try:
             joining.leave(by=request.user, membership=membership, now=timezone.now())

@@ -287,6 +287,18 @@ class World:
         }
         note_points(by=self.member("rosa"), group=self.tuesday, answers=answers)
 
+    def role_offer(self, name: str) -> str:
+        """Path of the page on which this person is asked whether they would facilitate."""
+        from members.actions import offering
+        from members.models import Membership
+
+        rosa, now = self.member("rosa"), timezone.now()
+        row = Membership.objects.get(group=self.tuesday, member=self.member(name))
+        offer = offering.ask(
+            by=rosa, membership=row, role="CO_FACILITATOR", from_on=now.date() + datetime.timedelta(days=9), now=now
+        )
+        return f"/me/asked/{offer.pk}/"
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink

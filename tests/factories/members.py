@@ -17,9 +17,11 @@ from members.models import (
     Member,
     Membership,
     Plan,
+    RoleOffer,
     RoleTerm,
     Supporter,
     WayBack,
+    Willing,
 )
 from members.roles import FACILITATING
 from tests.factories.groups import GroupFactory, OrganisationFactory
@@ -95,6 +97,27 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
     to_whom = "My sister Ana"
     what = "That the bus pass came."
     why = "So that she need not worry."
+
+
+class RoleOfferFactory(DjangoModelFactory[RoleOffer]):
+    class Meta:
+        model = RoleOffer
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    role = Membership.Role.FACILITATOR
+    offered_at = datetime.datetime.combine(LONG_AGO, datetime.time(), datetime.UTC)
+    from_on = datetime.date(2026, 11, 24)
+
+
+class WillingFactory(DjangoModelFactory[Willing]):
+    class Meta:
+        model = Willing
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    kind = Willing.Kind.STAND_IN
+    since = LONG_AGO
 
 
 class CoordinationFactory(DjangoModelFactory[Coordination]):

@@ -9,7 +9,7 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group, Template
 from meetings.models import AnswerLink
-from members.models import Delivery, Disclosure, Plan, Supporter, WayBack
+from members.models import Delivery, Disclosure, Plan, RoleOffer, RoleTerm, Supporter, WayBack
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.groups import TemplateFactory
@@ -19,6 +19,7 @@ from tests.factories.members import (
     DeliveryFactory,
     DisclosureFactory,
     PlanFactory,
+    RoleOfferFactory,
     SupporterFactory,
     WayBackFactory,
 )
@@ -117,6 +118,12 @@ def template(cast: Cast) -> Template:
     )
 
 
+def offer(cast: Cast) -> RoleOffer:
+    """Amina is asked whether she would facilitate."""
+    found = RoleOffer.objects.open().filter(group=cast.tuesday, member=cast.amina).first()
+    return found or RoleOfferFactory(group=cast.tuesday, member=cast.amina, offered_by=cast.rosa)
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -146,6 +153,15 @@ EXAMPLES: list[tuple[str, Example]] = [
     ),
     ("/groups/new/<uuid:pk>/", plan),
     ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
+    (
+        "/groups/<str:slug>/roles/<uuid:pk>/look/",
+        lambda cast: {"slug": cast.tuesday.slug, "pk": str(RoleTerm.objects.open().get(member=cast.rosa).pk)},
+    ),
+    (
+        "/groups/<str:slug>/roles/<uuid:pk>/take-back/",
+        lambda cast: {"slug": cast.tuesday.slug, "pk": str(offer(cast).pk)},
+    ),
+    ("/me/asked/<uuid:pk>/", lambda cast: {"pk": str(offer(cast).pk)}),
     (
         "/groups/<str:slug>/people/",
         lambda cast: {"slug": cast.tuesday.slug, "pk": str(cast.okello.memberships.get().pk)},

@@ -13,7 +13,7 @@ from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
 from groups.models.ways import CHOICES
 from meetings.models import Meeting, Place, Series
-from members.models import ContactMethod, Delivery, Member, Membership, Passing, Tick
+from members.models import ContactMethod, Delivery, Member, Membership, Passing, RoleCustom, Tick
 from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
@@ -35,8 +35,10 @@ from tests.factories.members import (
     MemberFactory,
     MembershipFactory,
     PlanFactory,
+    RoleOfferFactory,
     RoleTermFactory,
     SupporterFactory,
+    WillingFactory,
 )
 from tests.factories.resources import ResourceFactory
 from tests.house.places import OURS
@@ -243,6 +245,35 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "membership_role_is_known": (
         change(Membership, belonging, role="CO_FACILITATOR"),
         change(Membership, belonging, role="BOSS"),
+    ),
+    "willing_once": (
+        make(WillingFactory, group=lambda cast: cast.tuesday, member=lambda cast: cast.amina),
+        lambda cast: [WillingFactory(group=cast.tuesday, member=cast.amina) for _time in range(2)],
+    ),
+    "willing_kind_is_known": (make(WillingFactory, kind="NEXT_DOOR"), make(WillingFactory, kind="ANYTHING")),
+    "one_open_role_offer": (
+        lambda cast: [
+            RoleOfferFactory(group=cast.tuesday, member=cast.amina, answer=answer, answered_at=NOON if answer else None)
+            for answer in ("NOT_NOW", "")
+        ],
+        lambda cast: [RoleOfferFactory(group=cast.tuesday, member=cast.amina) for _time in range(2)],
+    ),
+    "role_offer_is_a_role": (make(RoleOfferFactory, role="MEMBER"), make(RoleOfferFactory, role="BOSS")),
+    "role_offer_answer_has_a_time": (
+        make(RoleOfferFactory, answer="NOT_NOW", answered_at=NOON),
+        make(RoleOfferFactory, answer="NOT_NOW"),
+    ),
+    "only_a_yes_is_done": (
+        make(RoleOfferFactory, answer="YES", answered_at=NOON, done_at=NOON),
+        make(RoleOfferFactory, answer="NOT_NOW", answered_at=NOON, done_at=NOON),
+    ),
+    "two_from_is_sensible": (
+        lambda cast: RoleCustom.objects.create(group=cast.tuesday, two_from=4),
+        lambda cast: RoleCustom.objects.create(group=cast.tuesday, two_from=3),
+    ),
+    "members.RoleCustom.group": (
+        lambda cast: RoleCustom.objects.create(group=cast.tuesday),
+        lambda cast: [RoleCustom.objects.create(group=cast.tuesday) for _time in range(2)],
     ),
     "one_open_role_term": (
         make(RoleTermFactory, group=lambda cast: cast.tuesday, member=lambda cast: cast.rosa, ended_at=NOON),

@@ -16,7 +16,7 @@ from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
 from tests.cast import Cast
-from tests.factories.members import DeliveryFactory, DisclosureFactory, SupporterFactory
+from tests.factories.members import DeliveryFactory, DisclosureFactory, RoleOfferFactory, SupporterFactory
 from tests.house.places import TEMPLATES
 
 LANGUAGES = [code for code, _name in project.LANGUAGES]
@@ -76,7 +76,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    others = ["group.left_alone", "person.question", FOR_SUPPORTER]
+    others = ["group.left_alone", "person.question", "role.asked", "role.changed", FOR_SUPPORTER]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *others]) == sorted(KINDS)
 
 
@@ -114,6 +114,25 @@ def test_message_that_there_is_a_question_says_nothing_more(language: str, told:
     assert message.short.startswith("Library group")
     assert message.link.endswith("/me/questions/")
     assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hands_over", [True, False])
+@pytest.mark.parametrize("code", ["role.asked", "role.changed"])
+def test_message_about_a_role_names_no_group_and_nobody(code: str, hands_over: bool, language: str, told: Cast) -> None:
+    offer = RoleOfferFactory(group=told.tuesday, member=told.sam, offered_by=told.rosa, hands_over=hands_over)
+    delivery = DeliveryFactory.build(kind=code, member=told.amina, group=told.tuesday, subject_id=offer.pk)
+    with translation.override(language):
+        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
+    everything = " ".join([message.subject, message.short, message.long, call, message.link])
+
+    assert all([message.subject, message.short, message.long, call])
+    for secret in (told.tuesday.name, told.tuesday.slug, "Sam", "Rosa"):
+        assert secret not in everything
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert parts_of(f"{message.short} {message.link}") <= (2 if language == "en" else 4)
 
 
 @pytest.mark.guidance("NOTE-2", "NOTE-3", "LANG-5")

@@ -118,7 +118,7 @@ def test_coordinator_has_the_listed_rights_without_an_object_only(cast: Cast) ->
 
 
 def test_roles_page_can_be_read_by_anybody() -> None:
-    assert set(ROLES) == {"MEMBER", "CO_FACILITATOR", "FACILITATOR"}
+    assert set(ROLES) == {"MEMBER", "CO_FACILITATOR", "FACILITATOR", "STAND_IN", "ALONG"}
     assert ROLES["CO_FACILITATOR"].rights == ROLES["FACILITATOR"].rights
     assert set(ROLES) > FACILITATING
     for role in ROLES.values():

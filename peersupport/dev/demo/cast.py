@@ -93,6 +93,15 @@ ANSWERED = {
 }
 """Who has said so for the next meeting. Amina, Lin and Okello have not, so that what one tries out can be seen."""
 
+HELD_BEFORE = {TUESDAY: {"Grace": (340, 120)}}
+"""Who was co-facilitator before: from so many days ago until so many."""
+
+WILLING = {
+    TUESDAY: {"sam": ["STAND_IN"], "Grace": ["STAND_IN"], "Dev": ["FACILITATE"]},
+    FAMILY: {"ines": ["NEXT_DOOR"], "joan": ["FACILITATE"], "Theo": ["STAND_IN"]},
+}
+"""Who said “you may ask me”, and to what."""
+
 COORDINATOR = "chidi"
 OPERATOR = "root"
 

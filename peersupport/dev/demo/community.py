@@ -14,7 +14,7 @@ from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import consenting, contact, getting_back, joining, planning, telling
+from members.actions import consenting, contact, getting_back, joining, planning, roles, telling, willingness
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, together, words
@@ -43,6 +43,7 @@ def _found(now: datetime.datetime) -> None:
     joining.let_coordinate(by=None, member=people[cast.COORDINATOR], organisation=organisation)
     for group in (_tuesday(organisation, people["rosa"], now), _family(organisation, people["ines"], now)):
         _gather(group, people, now)
+        _share(group, people, now)
         _history(group, people, now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _consents(people, now)
@@ -207,6 +208,21 @@ def _gather(group: Group, people: dict[str, Member], now: datetime.datetime) -> 
                 is_hidden=person.is_hidden,
                 joined_on=now.date() - YEAR,
             )
+
+
+def _share(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:
+    """Somebody held a role before, some may be asked, and a thought about two is set."""
+    for name, (began, ended) in cast.HELD_BEFORE.get(group.slug, {}).items():
+        row = Membership.objects.current().get(group=group, member=people[name])
+        for act, days in ((_give, began), (roles.end_role, ended)):
+            act(by=people[name], membership=row, now=now - datetime.timedelta(days=days))
+    for name, kinds in cast.WILLING[group.slug].items():
+        row = Membership.objects.current().select_related("group", "member").get(group=group, member=people[name])
+        willingness.choose(by=people[name], membership=row, kinds=kinds)
+
+
+def _give(*, by: Member, membership: Membership, now: datetime.datetime) -> None:
+    roles.give_role(by=by, membership=membership, role=Membership.Role.CO_FACILITATOR, now=now)
 
 
 def _history(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:

@@ -43,6 +43,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "ended_at": None,
     },
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
+    "members.RoleOffer": {"answer": "YES", "done_at": MOMENT},
     "members.Membership": {"left_on": None, "ending": ""},
     "members.Supporter": {"helper": MemberFactory, "phrase": None, "ending": "HELPER"},
 }
