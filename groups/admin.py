@@ -2,12 +2,38 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from groups.models import Group, Organisation, Template
+from groups.models import Group, Organisation, Template, Wording
 from peersupport.web.scoped import coordinated
+
+
+class WordingFormSet(forms.BaseInlineFormSet):
+    """The own words on the page of an organisation."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """How their fields are called."""
+        return "words"
+
+
+class WordingInline(admin.TabularInline):
+    """What an organisation calls things, for those of its groups that have no word of their own (LANG-4)."""
+
+    model = Wording
+    formset = WordingFormSet
+    fields = ("language", "word", "one", "many")
+    extra = 1
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Languages by name."""
+        if db_field.name == "language":
+            return forms.ChoiceField(label=db_field.verbose_name, choices=settings.LANGUAGES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Organisation)
@@ -27,6 +53,7 @@ class OrganisationAdmin(admin.ModelAdmin):
         "keep_records_days",
     )
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    inlines = (WordingInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
         """Only those that this person coordinates."""

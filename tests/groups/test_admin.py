@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from groups.models import Group
+from groups.models import Group, Template
 from tests.cast import Cast
-from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
 from tests.helpers import sign_in, text_of
 
@@ -170,7 +170,14 @@ def test_history_of_the_administration_keeps_no_names(cast: Cast, client: Client
     sign_in(client, cast.chidi, second_step=True)
     client.post(
         f"/admin/groups/organisation/{cast.organisation.pk}/change/",
-        {"name": "Riverside Friends", "country": "GB", "time_zone": "Europe/London", "exit_url": ""},
+        {
+            "name": "Riverside Friends",
+            "country": "GB",
+            "time_zone": "Europe/London",
+            "exit_url": "",
+            "words-TOTAL_FORMS": "0",
+            "words-INITIAL_FORMS": "0",
+        },
     )
 
     cast.organisation.refresh_from_db()
@@ -195,3 +202,36 @@ def test_search_of_the_administration_does_not_look_into_people(cast: Cast, clie
         302,
         400,
     )
+
+
+@pytest.mark.guidance("LANG-4", "SET-2")
+def test_coordinator_gives_words_and_templates_to_their_own_organisation_only(cast: Cast, client: Client) -> None:
+    other = OrganisationFactory(name="Hillside")
+    sign_in(client, cast.chidi, second_step=True)
+    address = f"/admin/groups/organisation/{cast.organisation.pk}/change/"
+    values = {
+        "name": "Riverside Peers",
+        "country": "GB",
+        "time_zone": "Europe/London",
+        "exit_url": "",
+        **dict.fromkeys([f"keep_{period}_days" for period in ("answers", "left", "messages", "records")], ""),
+        "words-TOTAL_FORMS": "1",
+        "words-INITIAL_FORMS": "0",
+        "words-0-language": "en",
+        "words-0-word": "MEETING",
+        "words-0-one": "gathering",
+        "words-0-many": "gatherings",
+    }
+    answer = client.post(address, values)
+    assert answer.status_code == 302, text_of(answer)[-600:]
+    assert Group.objects.get(pk=cast.tuesday.pk).words.meetings == "gatherings"
+
+    template = {"name": "Ours", "about": "", "belonging": "", "is_offered": "on", "purpose": "", "sharing": ""}
+    template |= dict.fromkeys(("people", "among", "activity", "kind_words", "formality"), "")
+    assert client.post("/admin/groups/template/add/", {**template, "organisation": str(other.pk)}).status_code == 200
+    assert not Template.objects.exists()
+    client.post("/admin/groups/template/add/", {**template, "organisation": str(cast.organisation.pk)})
+    assert Template.objects.get().organisation == cast.organisation
+    foreign = TemplateFactory(organisation=other, name="Theirs")
+    assert "Theirs" not in text_of(client.get("/admin/groups/template/"))
+    assert client.get(f"/admin/groups/template/{foreign.pk}/change/").status_code == 302

@@ -253,7 +253,7 @@ def test_answer_too_late_says_so_and_keeps_what_was(cast: Cast, client: Client) 
         sign_in(client, cast.amina)
         response = client.post(f"/meetings/{cast.tomorrow.pk}/answer/", {"answer": "yes"}, follow=True)
 
-    assert "takes no answers any more" in text_of(response)
+    assert "No answers are taken any more" in text_of(response)
     assert said(cast.tomorrow) == {}
 
 
