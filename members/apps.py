@@ -12,9 +12,11 @@ class MembersConfig(AppConfig):
         """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
         from members import (  # noqa: PLC0415  (models must be loaded first)
             asking,  # noqa: F401
+            asking_waits,  # noqa: F401
             finding,  # noqa: F401
             first_steps,  # noqa: F401
             messages,  # noqa: F401
+            news,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401
             saying,  # noqa: F401

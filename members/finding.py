@@ -22,4 +22,10 @@ def letters_to(member: Any) -> Q:
     return Q(pk__in=[row.pk for row in rows if str(row.address).lower() in theirs])
 
 
+def told_by(member: Any) -> Q:
+    """What this member told one chosen person; no key leads there."""
+    return Q(person=str(member.pk))
+
+
 also_find("members.Delivery", letters_to)
+also_find("members.Confidence", told_by)

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from members.models import (  # (the models import this file)
+    from members.models import (  # the models import this file
         Consent,  # noqa: F401
+        JoinRequest,  # noqa: F401
         Membership,  # noqa: F401
         Plan,  # noqa: F401
         RoleOffer,  # noqa: F401
@@ -103,6 +104,23 @@ class RoleOfferQuerySet(models.QuerySet["RoleOffer"]):
     def agreed(self) -> Self:
         """Those that got a yes and whose day has not come."""
         return self.filter(answer="YES", done_at__isnull=True)
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    """Requests to join, narrowed down."""
+
+    def open(self) -> Self:
+        """Those that nobody has decided and that were not taken back, in the order of asking."""
+        return self.filter(state__in=["ASKED", "WAITING"]).order_by("asked_at", "pk")
+
+    def of_asker(self, member: Any, remembered: list[Any]) -> Self:
+        """Those of ``member``, and those that this browser showed the words for."""
+        mine = models.Q(pk__in=remembered)
+        return self.filter(mine | models.Q(member=member) if member.is_authenticated else mine)
+
+    def reserving(self) -> Self:
+        """Those that hold a seat: accepted, and nobody has come in with them yet."""
+        return self.filter(state="ACCEPTED", seat_taken_at__isnull=True)
 
 
 def today() -> datetime.date:

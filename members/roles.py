@@ -35,6 +35,8 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "meetings.view_replies",  # how many come
     "meetings.record_headcount",  # how many came
     "members.view_waiting",  # what needs an answer
+    "members.answer_requests",  # read and answer who asks to join
+    "members.change_door",  # the questions to newcomers, and how many seats there are
     "members.view_hidden",  # people who are hidden from the others
     "members.view_reminders",  # what is planned, what went, what did not
     "members.send_now",  # send a planned message at once

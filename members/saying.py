@@ -27,6 +27,7 @@ ACTIONS = {
     "disclosure.asked": _("a person was asked before somebody was told"),
     "disclosure.let_go": _("a question before telling somebody was let go"),
     "disclosure.told": _("something was told, as the person said is all right"),
+    "door.changed": _("how people come in was changed"),
     "group.founded": _("a group was founded"),
     "group.began": _("a group began"),
     "group.points_noted": _("open questions of a group were noted"),
@@ -34,6 +35,13 @@ ACTIONS = {
     "group.settings_changed": _("a group's settings were changed"),
     "group.words_chosen": _("a group's own words were chosen"),
     "group.left_without_facilitator": _("a group lost its only facilitator"),
+    "join.accepted": _("somebody was welcomed"),
+    "join.answered": _("a word was said to somebody who asked to join"),
+    "join.asked": _("somebody asked to join"),
+    "join.put_on_list": _("somebody was put on the waiting list"),
+    "join.refused": _("somebody who asked to join was told no"),
+    "join.withdrawn": _("a wish to join was taken back"),
+    "join.not_me": _("somebody cannot meet a newcomer this time"),
     "meeting.answered": _("an answer about a meeting was given"),
     "meeting.cancelled": _("a meeting was called off"),
     "meeting.counted": _("people at a meeting were counted"),
@@ -57,6 +65,7 @@ ACTIONS = {
     "member.way_back_used": _("somebody came in by a way back"),
     "membership.began": _("belonging to a group began"),
     "membership.ended": _("belonging to a group ended"),
+    "membership.meets_newcomers": _("meeting newcomers was offered or ended"),
     "membership.shown_as": _("the name in a group was changed"),
     "message.called": _("a call was noted"),
     "message.sent_now": _("a message was sent at once"),
@@ -100,6 +109,7 @@ KINDS = (
     ("person.", _("a question to one person")),
     ("group.", _("about looking after a group")),
     ("supporter.", _("a note for somebody who supports another person")),
+    ("join.", _("about joining")),
 )
 
 
@@ -138,6 +148,13 @@ def which(code: str) -> str:
     return str(dict(WHICH).get(code, code))
 
 
+def said(answers: Any) -> str:
+    """Questions with their answers."""
+    return " ".join(
+        f"{one['question']} {one['answer']}" for one in answers if isinstance(one, dict) and "answer" in one
+    )
+
+
 def nothing(_value: Any) -> str:
     """A number for programs: it is in the file."""
     return ""
@@ -153,4 +170,5 @@ read_as("members.Supporter", "groups", groups)
 read_as("members.Consent", "question", question)
 read_as("members.Consent", "option", which)
 read_as("members.Consent", "language", language)
+read_as("members.JoinRequest", "answers", said)
 read_as(Member._meta.label, "language", language)

@@ -14,6 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "bench" / "faults.json"
 
 
+def _races(environment: dict[str, str]) -> int:
+    """200 rounds of each race about joining; the counts are added to the report of this database."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/members/test_joining_at_once.py"]
+    more = {"WRITE_FAULTS": "1", "RACES": os.environ.get("RACES", "200")}
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment, **more}, check=False).returncode
+
+
 def main() -> int:
     """0 when nothing was doubled or lost on any database."""
     missing = set(install_what_is_missing()) & {"postgresql", "redis-server"}
@@ -36,6 +43,7 @@ def main() -> int:
                 [sys.executable, "-m", "tests.faults.crash"], cwd=ROOT, env={**os.environ, **environment}, check=False
             ).returncode
             has_failed |= code != 0
+            has_failed |= _races(environment) != 0
             if REPORT.exists():
                 found[name] = json.loads(REPORT.read_text(encoding="utf-8"))
                 has_failed |= any(counts["doubled"] or counts["lost"] for counts in found[name]["crash"])

@@ -1,10 +1,13 @@
 """People, how to reach them, where they belong, and what was said to them."""
 
+from members.models.confidence import Confidence
 from members.models.consent import Consent
 from members.models.contact import ContactMethod
 from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.disclosure import Disclosure
+from members.models.door import Door
+from members.models.join_request import JoinMessage, JoinRequest
 from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
@@ -17,12 +20,16 @@ from members.models.way_back import WayBack
 from members.models.willing import Willing
 
 __all__ = [
+    "Confidence",
     "Consent",
     "ContactMethod",
     "Coordination",
     "Delivery",
     "DeliveryAttempt",
     "Disclosure",
+    "Door",
+    "JoinMessage",
+    "JoinRequest",
     "Member",
     "Membership",
     "Passing",

@@ -36,6 +36,7 @@ class Membership(models.Model):
     is_hidden = models.BooleanField(
         _("only facilitators see me"), default=False, help_text=_("Other members then do not see that you belong.")
     )
+    meets_newcomers = models.BooleanField(_("likes to meet newcomers"), default=False)
     joined_on = models.DateField(_("since"), default=today)
     left_on = models.DateField(_("until"), null=True, blank=True)
     ending = models.CharField(_("how it ended"), max_length=4, choices=Ending, blank=True)
@@ -68,7 +69,7 @@ class Membership(models.Model):
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.GROUP, "group", "member", "role", "shown_name", "joined_on"),
-            "is_hidden": Field(Audience.FACILITATORS),
+            **same(Audience.FACILITATORS, "is_hidden", "meets_newcomers"),
             **same(Audience.FACILITATORS, "left_on", "ending", keep_days=90),
         }
         clock = "left_on"

@@ -156,6 +156,27 @@ def _reach_marlo(page: Page, world: World) -> None:
     press(page, "button[value=reach-meeting]")
 
 
+def _send_empty_ask(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/family-table/join/")
+    press(page, "main form button.main")
+
+
+def _ask_for_somebody(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/family-table/join/")
+    page.check("[name=whom][value=OTHER]")
+    page.check("[name=way][value=NONE]")
+    page.fill("[name=words]", "I know somebody who has nobody to talk to.")
+    press(page, "main form button.main")
+
+
+def _asked_by(name: str, ending: str = "") -> Callable[[World], str]:
+    return lambda world: f"/asked/{world.request_of(name).pk}/{ending}"
+
+
+def _asked_of_ines(name: str, ending: str = "") -> Callable[[World], str]:
+    return lambda world: f"/groups/family-table/requests/{world.request_of(name).pk}/{ending}"
+
+
 FACES = (
     Face("landing", "/"),
     Face("sign-in", "/accounts/login/"),
@@ -189,6 +210,23 @@ FACES = (
     Face("today", "/today/", "rosa", is_main=True),
     Face("today-cancelled", "/today/", "rosa", before=lambda world: world.cancel()),
     Face("today-other-group", "/today/", "ines"),
+    Face("join", "/groups/family-table/join/", is_main=True),
+    Face("join-problems", "", arrive=_send_empty_ask),
+    Face("join-asked-before", "/groups/family-table/join/", "noor"),
+    Face("asked", _asked_by("noor"), "noor"),
+    Face("asked-for-somebody", "", arrive=_ask_for_somebody),
+    Face("asked-welcome", _asked_by("noor"), "noor", before=lambda world: world.decide("noor", "accept")),
+    Face("asked-on-the-list", _asked_by("noor"), "noor", before=lambda world: world.decide("noor", "put_on_list")),
+    Face("asked-no", _asked_by("noor"), "noor", before=lambda world: world.decide("noor", "refuse")),
+    Face("asked-take-back", _asked_by("noor", "take-back/"), "noor"),
+    Face("asked-list", "/asked/", "noor"),
+    Face("asked-words", "/asked/words/"),
+    Face("requests", "/groups/family-table/requests/", "ines", is_main=True),
+    Face("request", _asked_of_ines("noor"), "ines"),
+    Face("request-for-somebody", _asked_of_ines(""), "ines", before=lambda world: world.confide("ines")),
+    Face("request-first-talk", _asked_of_ines("noor", "first-talk/"), "ines"),
+    Face("door", "/groups/family-table/requests/door/", "ines"),
+    Face("newcomers", "/newcomers/", "joan"),
     Face("waiting", "/groups/tuesday-circle/waiting/", "rosa"),
     Face("reminders", "/groups/tuesday-circle/reminders/", "rosa", is_main=True),
     Face("reminders-cancelled", "/groups/tuesday-circle/reminders/", "rosa", before=lambda world: world.cancel()),

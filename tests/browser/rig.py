@@ -177,6 +177,24 @@ class World:
 
         return Meeting.objects.filter(group=self.tuesday).held(timezone.now()).first()
 
+    def request_of(self, name: str) -> Any:
+        """What this person asked of Family Table; with an empty name, what somebody without an account did."""
+        from members.models import JoinRequest
+
+        return JoinRequest.objects.filter(member=self.member(name) if name else None).earliest("asked_at")
+
+    def decide(self, name: str, action: str) -> None:
+        """Let Ines have answered this person."""
+        from members.actions import deciding
+
+        getattr(deciding, action)(by=self.member("ines"), row=self.request_of(name), now=timezone.now())
+
+    def confide(self, name: str) -> None:
+        """Let whoever asked for somebody else have told this facilitator that it was for themselves."""
+        from members.actions import asking
+
+        asking.confide(by=None, row=self.request_of(""), reader=self.member(name), words="It was too hard to say.")
+
     def unanswer(self, name: str) -> None:
         """Let this person have said nothing yet about the next meeting."""
         from meetings.models import Attendance

@@ -13,7 +13,7 @@ from django.test import Client
 from ethics.models import CodeVersion
 from groups.models import Group
 from meetings.models import Attendance, Meeting
-from members.models import ContactMethod, Delivery, Member, Membership
+from members.models import ContactMethod, Delivery, JoinRequest, Member, Membership
 from peersupport.audit.models import AuditEvent
 from peersupport.dev.demo import cast, community
 from resources.models import Resource
@@ -45,7 +45,7 @@ def meets_tomorrow(now: datetime.datetime) -> bool:
 def test_demo_holds_everybody_of_the_contract(demo: Group) -> None:
     sign_ins = {member.sign_in_name for member in Member.objects.all() if member.sign_in_name}
 
-    assert sign_ins == {"rosa", "sam", "amina", "lin", "ines", "joan", "mika", "chidi", "root"}
+    assert sign_ins == {"rosa", "sam", "amina", "lin", "ines", "joan", "noor", "mika", "chidi", "root"}
     assert {name for name, _who in cast.SIGN_INS} == sign_ins
     rows = Membership.objects.current().select_related("group", "member")
     roles = {(row.member.sign_in_name or row.shown_name, row.group.slug): (row.role, row.is_hidden) for row in rows}
@@ -55,7 +55,9 @@ def test_demo_holds_everybody_of_the_contract(demo: Group) -> None:
     assert roles["Okello", "tuesday-circle"] == ("MEMBER", False)
     assert roles["ines", "family-table"] == ("FACILITATOR", False)
     assert ("joan", "tuesday-circle") not in roles
-    assert not [key for key in roles if key[0] in ("mika", "chidi", "root")]
+    assert not [key for key in roles if key[0] in ("noor", "mika", "chidi", "root")]
+    asked = JoinRequest.objects.get(member__isnull=False)
+    assert (asked.group.slug, asked.shown_name, asked.state) == ("family-table", "Noor", "ASKED")
     okello = next(row for row in rows if row.shown_name == "Okello")
     assert okello.member.contact_methods.get().channel == ContactMethod.Channel.CALL
 

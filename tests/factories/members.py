@@ -14,6 +14,7 @@ from members.models import (
     Coordination,
     Delivery,
     Disclosure,
+    JoinRequest,
     Member,
     Membership,
     Plan,
@@ -192,3 +193,14 @@ class PlanFactory(DjangoModelFactory[Plan]):
 
     member = factory.SubFactory(MemberFactory)
     changed_at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+
+
+class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
+    class Meta:
+        model = JoinRequest
+
+    group = factory.SubFactory(GroupFactory)
+    shown_name = "Noor"
+    words = "I would like to sit with you."
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    waits_since = factory.SelfAttribute("asked_at")

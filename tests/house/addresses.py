@@ -9,7 +9,7 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group, Template
 from meetings.models import AnswerLink
-from members.models import Delivery, Disclosure, Plan, RoleOffer, RoleTerm, Supporter, WayBack
+from members.models import Delivery, Disclosure, JoinRequest, Plan, RoleOffer, RoleTerm, Supporter, WayBack
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.groups import TemplateFactory
@@ -18,6 +18,7 @@ from tests.factories.members import (
     ContactMethodFactory,
     DeliveryFactory,
     DisclosureFactory,
+    JoinRequestFactory,
     PlanFactory,
     RoleOfferFactory,
     SupporterFactory,
@@ -124,6 +125,17 @@ def offer(cast: Cast) -> RoleOffer:
     return found or RoleOfferFactory(group=cast.tuesday, member=cast.amina, offered_by=cast.rosa)
 
 
+def asked(cast: Cast) -> JoinRequest:
+    """Somebody asks to join Tuesday Circle."""
+    return JoinRequest.objects.filter(member=None).first() or JoinRequestFactory(group=cast.tuesday)
+
+
+def asked_by_rosa(cast: Cast) -> JoinRequest:
+    """Rosa asks to join Family Table."""
+    found = JoinRequest.objects.filter(member=cast.rosa).first()
+    return found or JoinRequestFactory(group=cast.family, member=cast.rosa)
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -169,6 +181,9 @@ EXAMPLES: list[tuple[str, Example]] = [
     ("/accounts/back/stop/", lambda cast: {"token": way_back(cast).stop_token}),
     ("/me/signing-in/back/", lambda cast: {"pk": str(way_back(cast).pk)}),
     ("/coordination/second-steps/", lambda cast: {"pk": str(cast.rosa.memberships.get().pk)}),
+    ("/groups/<str:slug>/requests/<uuid:pk>/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(asked(cast).pk)}),
+    ("/asked/<uuid:pk>/", lambda cast: {"pk": str(asked_by_rosa(cast).pk)}),
+    ("/newcomers/<uuid:pk>/", lambda cast: {"pk": str(asked_by_rosa(cast).pk)}),
     ("/me/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/me/supporters/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
     ("/with/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),

@@ -22,6 +22,7 @@ from tests.house.places import TEMPLATES
 LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
+OF_JOINING = ["join.asker", "join.facilitators", "join.welcomer"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
 
@@ -76,8 +77,26 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    others = ["group.left_alone", "person.question", "role.asked", "role.changed", FOR_SUPPORTER]
-    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *others]) == sorted(KINDS)
+    others = ["group.left_alone", "join.letter", "person.question", "role.asked", "role.changed", FOR_SUPPORTER]
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *others]) == sorted(KINDS)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", OF_JOINING)
+def test_message_about_joining_says_that_there_is_something_to_read_and_not_what(
+    code: str, language: str, told: Cast
+) -> None:
+    message, call = said(code, told.lin, told, language)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    assert message.short.startswith("Library group")
+    assert told.tuesday.name not in everything
+    assert told.tuesday.slug not in message.link
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")

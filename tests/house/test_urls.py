@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory, MeetingFactory
-from tests.factories.members import DeliveryFactory
+from tests.factories.members import DeliveryFactory, JoinRequestFactory
 from tests.helpers import same_for_all, sign_in
 from tests.house.addresses import example, patterns
 
@@ -64,6 +64,13 @@ OF_A_GROUP = [
     "/meetings/{meeting}/count/",
     "/groups/{slug}/meetings/",
     "/groups/{slug}/waiting/",
+    "/groups/{slug}/requests/",
+    "/groups/{slug}/requests/door/",
+    "/groups/{slug}/requests/{asked}/",
+    "/groups/{slug}/requests/{asked}/answer/",
+    "/groups/{slug}/requests/{asked}/meet/",
+    "/groups/{slug}/requests/{asked}/read/",
+    "/groups/{slug}/requests/{asked}/first-talk/",
     "/groups/{slug}/reminders/",
     "/groups/{slug}/reminders/send/",
     "/groups/{slug}/reminders/called/{delivery}/",
@@ -75,12 +82,13 @@ OF_A_GROUP = [
 @pytest.fixture
 def of_tuesday(cast: Cast) -> dict[str, object]:
     call = DeliveryFactory(member=cast.okello, group=cast.tuesday, lane="call", state="CALLING")
-    return {"meeting": cast.tomorrow.pk, "slug": cast.tuesday.slug, "delivery": call.pk}
+    asked = JoinRequestFactory(group=cast.tuesday)
+    return {"meeting": cast.tomorrow.pk, "slug": cast.tuesday.slug, "delivery": call.pk, "asked": asked.pk}
 
 
 @pytest.fixture
 def of_nobody() -> dict[str, object]:
-    return {"meeting": uuid.uuid4(), "slug": "no-such-group", "delivery": uuid.uuid4()}
+    return {"meeting": uuid.uuid4(), "slug": "no-such-group", "delivery": uuid.uuid4(), "asked": uuid.uuid4()}
 
 
 @pytest.mark.guidance("CON-2")

@@ -28,7 +28,7 @@ def test_first_start_in_an_empty_folder_tells_its_address_and_who_may_sign_in(
     folder, program = demo_folder
     assert f"Ready: http://localhost:{program.port}\n" in program.said
     assert "room for one more please" in program.said
-    for name in ("rosa", "sam", "amina", "lin", "ines", "joan", "mika", "chidi", "root"):
+    for name in ("rosa", "sam", "amina", "lin", "ines", "joan", "noor", "mika", "chidi", "root"):
         assert f"  {name} " in program.said
     print(f"\nfirst start ready after {program.ready_after:.1f} s")
     assert program.process is not None

@@ -66,6 +66,7 @@ PEOPLE = (
         call_wishes={"best_time": "Lunch time", "call_words": ""},
     ),
     Person("", "Theo", {FAMILY: MEMBER}, email="theo@example.org"),
+    Person("noor", "Noor", email="noor@example.org"),
     Person("mika", "Mika", email="mika@example.org"),
     Person("chidi", "Chidi", email="chidi@example.org", second_step=True),
 )
@@ -112,6 +113,7 @@ SIGN_INS = (
     ("lin", "member there, hidden, by text message"),
     ("ines", "facilitator of Family Table"),
     ("joan", "member of Family Table"),
+    ("noor", "has asked to join Family Table"),
     ("mika", "signed up, in no group yet"),
     ("chidi", "coordinator of Riverside Peers, at /admin/"),
     ("root", "technical operator"),

@@ -17,7 +17,7 @@ from meetings.models import Meeting, Place, ReminderRule, Series
 from members.actions import consenting, contact, getting_back, joining, planning, roles, telling, willingness
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import cast, together, words
+from peersupport.dev.demo import cast, newcomers, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -51,6 +51,8 @@ def _found(now: datetime.datetime) -> None:
     Template.objects.create(organisation=organisation, is_offered=True, **words.TEMPLATE)
     _plan(people["mika"], now)
     _questions(people, now)
+    family = Group.objects.get(slug=cast.FAMILY)
+    newcomers.settle(family, people["ines"], people["Ngozi"], people["noor"], now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
@@ -119,6 +121,8 @@ def _family(organisation: Organisation, founder: Member, now: datetime.datetime)
         told=Place.Told.ON_THE_DAY,
     )
     _rhythm(place, founder, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", start=datetime.time(19), now=now)
+    group.is_listed = True
+    group.save(update_fields=["is_listed"])
     return group
 
 

@@ -93,3 +93,11 @@ TUESDAY_HELP = {
     "hours": "Saturdays, 10 to 12",
     "country": "GB",
 }
+
+FAMILY_QUESTIONS = ("What made you think of us?", "What would make it easier for you to come?")
+NOOR_SAID = (
+    "My brother has been home again since spring. Everybody asks how he is, and nobody asks how I am.",
+    "Somebody who meets me at the door the first time.",
+)
+FOR_A_FRIEND = "I know somebody who looks after her mother day and night. She would never ask herself."
+TO_THE_FRIEND = "Thank you for thinking of her. She could come and just sit with us once. Would she like that?"

@@ -42,12 +42,16 @@ SHAPES: dict[str, dict[str, Any]] = {
         "told_by_id": None,
         "ended_at": None,
     },
+    "members.Confidence": {"about": "", "reader": "", "person": ""},
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
     "members.RoleOffer": {"answer": "YES", "done_at": MOMENT},
+    "members.JoinRequest": {"decided_at": None, "seat_taken_at": None},
     "members.Membership": {"left_on": None, "ending": ""},
     "members.Supporter": {"helper": MemberFactory, "phrase": None, "ending": "HELPER"},
 }
 """Values that a model's own constraints ask for; what is a function is asked for one."""
+BY_NAME = {"members.Confidence": ("person",)}
+"""Sealed columns that name the person without a key."""
 ELSEWHERE = {"sessions.Session", "dev.SentMessage"}
 """Planted by hand below: no column leads to the person."""
 
@@ -87,6 +91,8 @@ def plant(letter: str) -> Planted:
             continue
         row = one.model(**_shape(planted, one.model))
         _fill(planted, row, letter, counter)
+        for name in BY_NAME.get(label, ()):
+            setattr(row, name, str(planted.member.pk))
         row.save()
         planted.rows[one.model] = row
     _plant_session(planted, letter)

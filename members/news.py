@@ -1,0 +1,56 @@
+"""Kinds of messages about joining: each says that there is something to read, and not what."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.actions.news import LETTER, TO_ASKER, TO_FACILITATORS, TO_WELCOMER
+from members.kinds import Kind, register
+from members.messages import AccountKind
+from members.models import Delivery
+from peersupport.channels.message import Message
+
+
+class News(Kind):
+    """One neutral sentence, and the page where it is read."""
+
+    resend_when_unknown = True
+
+    def __init__(self, code: str, sentence: Promise, page: str) -> None:
+        self.code, self.sentence, self.page = code, sentence, page
+
+    def render(self, delivery: Delivery) -> Message:
+        """The person's own word for this, the sentence, the page."""
+        label = (delivery.member.neutral_label if delivery.member else "") or settings.SITE_LABEL
+        words = {"label": label, "sentence": self.sentence}
+        subject, short, long = (
+            render_to_string(f"messages/members/news/{part}.txt", words).strip()
+            for part in ("subject", "short", "long")
+        )
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse(self.page))
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells."""
+        return render_to_string("messages/members/news/call.txt", {"sentence": self.sentence}).strip()
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitators' page names it."""
+        return str(self.sentence)
+
+
+class JoinLetter(AccountKind):
+    """The same to somebody without an account: sealed when it was made."""
+
+    is_urgent = False
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """Neutral words."""
+        return str(_("There is an answer for you."))
+
+
+register(News(TO_ASKER, _("There is an answer for you."), "members:asked-all"))
+register(News(TO_FACILITATORS, _("Something waits for your answer."), "dashboards:today"))
+register(News(TO_WELCOMER, _("Somebody would be glad to meet you."), "members:newcomers"))
+register(JoinLetter(LETTER))
