@@ -1,9 +1,10 @@
 """What this app does at every tick of the clock."""
 
-from members.actions import copying, getting_back, offering, supporting
+from members.actions import copying, exchanging, getting_back, offering, supporting
 from members.kinds import register_planner
 
 register_planner(supporting.close)
+register_planner(exchanging.close)
 register_planner(copying.plan_copies)
 register_planner(getting_back.settle)
 register_planner(offering.carry_out)

@@ -1,4 +1,4 @@
-"""Selecting memberships and consents in the words of the field."""
+"""Selecting memberships, consents and what is between two people, in the words of the field."""
 
 import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -9,6 +9,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from members.models import (  # the models import this file
         Consent,  # noqa: F401
+        ContactExchange,  # noqa: F401
         JoinRequest,  # noqa: F401
         Membership,  # noqa: F401
         Plan,  # noqa: F401
@@ -121,6 +122,32 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def reserving(self) -> Self:
         """Those that hold a seat: accepted, and nobody has come in with them yet."""
         return self.filter(state="ACCEPTED", seat_taken_at__isnull=True)
+
+
+class ContactExchangeQuerySet(models.QuerySet["ContactExchange"]):
+    """Questions about keeping in touch, as one of the two may know of them."""
+
+    def asked_by(self, member: Any, now: datetime.datetime) -> Self:
+        """Those that ``member`` asked and that have no yes: whether they were read or left is not told."""
+        return self.filter(asker=member, agreed_at__isnull=True, is_over=False, ends_at__gt=now)
+
+    def asked_of(self, member: Any, now: datetime.datetime) -> Self:
+        """Those that wait for a word of ``member``."""
+        return self.filter(
+            asked=member, agreed_at__isnull=True, quiet_at__isnull=True, is_over=False, ends_at__gt=now
+        ).filter(asker__is_active=True)
+
+    def agreed_with(self, member: Any, now: datetime.datetime) -> Self:
+        """Those on which ``member`` and another agreed, as long as ``member`` did not note it down."""
+        mine = models.Q(asker=member, asker_noted=False) | models.Q(asked=member, asked_noted=False)
+        return self.filter(mine, agreed_at__isnull=False, is_over=False, ends_at__gt=now)
+
+    def visible_to(self, member: Any) -> Self:
+        """All that ``member`` may open."""
+        if not member.is_authenticated:
+            return self.none()
+        now = timezone.now()
+        return self.asked_by(member, now) | self.asked_of(member, now) | self.agreed_with(member, now)
 
 
 def today() -> datetime.date:

@@ -25,6 +25,7 @@ MEMBER_RIGHTS = frozenset(
         "meetings.answer",  # say whether I come
         "ethics.view_code",  # read our agreement
         "members.view_roster",  # the names that others chose to show
+        "members.ask_to_keep_in_touch",  # ask one of them about keeping in touch outside the group
         "resources.view_of_group",  # the group's own list of more help
     }
 )

@@ -7,6 +7,7 @@ from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.disclosure import Disclosure
 from members.models.door import Door
+from members.models.exchange import ContactExchange, NoAsking
 from members.models.join_request import JoinMessage, JoinRequest
 from members.models.member import Member
 from members.models.membership import Membership
@@ -22,6 +23,7 @@ from members.models.willing import Willing
 __all__ = [
     "Confidence",
     "Consent",
+    "ContactExchange",
     "ContactMethod",
     "Coordination",
     "Delivery",
@@ -32,6 +34,7 @@ __all__ = [
     "JoinRequest",
     "Member",
     "Membership",
+    "NoAsking",
     "Passing",
     "Plan",
     "RoleCustom",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from ethics.models import CodeVersion
 from meetings.cards import cards_of
 from meetings.models import Meeting
+from members.actions import exchanging
 from members.models import Disclosure, Supporter
 from members.requests import MemberRequest
 
@@ -31,6 +32,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "code_group": cards[0].meeting.group if cards else None,
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
+            "questions": exchanging.waiting_for(request.user, now),
             "facilitates": bool(request.user.facilitated_group_ids),
         },
     )

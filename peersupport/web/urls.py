@@ -11,6 +11,7 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("help/hiding/", public.hiding, name="hiding"),
+    path("help/chat-groups/", public.chat_groups, name="chat-groups"),
     path("settings/display/", display.display, name="display"),
     path("leave/", leaving.leave, name="leave"),
     path("app.webmanifest", public.manifest, name="manifest"),

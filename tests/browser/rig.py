@@ -317,6 +317,16 @@ class World:
         )
         return f"/me/asked/{offer.pk}/"
 
+    def touch_question(self) -> str:
+        """Path of the page on which Sam answers Amina."""
+        from members.models import ContactExchange
+
+        return f"/me/in-touch/{ContactExchange.objects.get(asked=self.member('sam')).pk}/"
+
+    def ask_page(self, name: str) -> str:
+        """Path of the page on which this person is asked about keeping in touch."""
+        return f"/groups/{self.tuesday.slug}/here/{self.membership(name).pk}/ask/"
+
     def link(self, name: str) -> str:
         """Path of the page behind the link in this person's messages."""
         from meetings.models import AnswerLink

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from members.models import (
     Consent,
+    ContactExchange,
     ContactMethod,
     Coordination,
     Delivery,
@@ -147,6 +148,23 @@ class SupporterFactory(DjangoModelFactory[Supporter]):
     helper_name = "Noa"
     invited_until = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=14))
     accepted_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+
+
+class ContactExchangeFactory(DjangoModelFactory[ContactExchange]):
+    """A question that waits for an answer."""
+
+    class Meta:
+        model = ContactExchange
+
+    group = factory.SubFactory(GroupFactory)
+    asker = factory.SubFactory(MemberFactory)
+    asked = factory.SubFactory(MemberFactory)
+    whom = factory.LazyFunction(lambda: str(uuid.uuid4()))
+    asker_name = factory.LazyAttribute(lambda row: row.asker.name)
+    asked_name = factory.LazyAttribute(lambda row: row.asked.name if row.asked else "Somebody")
+    asker_shares = "I am at the allotment on Saturdays"
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    ends_at = factory.LazyAttribute(lambda row: row.asked_at + datetime.timedelta(days=14))
 
 
 class ContactMethodFactory(DjangoModelFactory[ContactMethod]):

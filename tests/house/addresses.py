@@ -9,12 +9,23 @@ from django.urls import URLResolver, get_resolver
 
 from groups.models import Group, Template
 from meetings.models import AnswerLink
-from members.models import Delivery, Disclosure, JoinRequest, Plan, RoleOffer, RoleTerm, Supporter, WayBack
+from members.models import (
+    ContactExchange,
+    Delivery,
+    Disclosure,
+    JoinRequest,
+    Plan,
+    RoleOffer,
+    RoleTerm,
+    Supporter,
+    WayBack,
+)
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.groups import TemplateFactory
 from tests.factories.meetings import AnswerLinkFactory
 from tests.factories.members import (
+    ContactExchangeFactory,
     ContactMethodFactory,
     DeliveryFactory,
     DisclosureFactory,
@@ -136,6 +147,12 @@ def asked_by_rosa(cast: Cast) -> JoinRequest:
     return found or JoinRequestFactory(group=cast.family, member=cast.rosa)
 
 
+def touch_question(cast: Cast) -> ContactExchange:
+    """Lin asks Amina whether to keep in touch."""
+    found = ContactExchange.objects.filter(asker=cast.lin, asked=cast.amina).first()
+    return found or ContactExchangeFactory(group=cast.tuesday, asker=cast.lin, asked=cast.amina)
+
+
 def _admin(pk: object) -> dict[str, str]:
     return {"object_id": str(pk)}
 
@@ -164,6 +181,10 @@ EXAMPLES: list[tuple[str, Example]] = [
         },
     ),
     ("/groups/new/<uuid:pk>/", plan),
+    (
+        "/groups/<str:slug>/here/<uuid:pk>/ask/",
+        lambda cast: {"slug": cast.tuesday.slug, "pk": str(cast.sam.memberships.get().pk)},
+    ),
     ("/groups/<str:slug>/reminders/called/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(call(cast).pk)}),
     (
         "/groups/<str:slug>/roles/<uuid:pk>/look/",
@@ -186,6 +207,7 @@ EXAMPLES: list[tuple[str, Example]] = [
     ("/newcomers/<uuid:pk>/", lambda cast: {"pk": str(asked_by_rosa(cast).pk)}),
     ("/me/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),
     ("/me/supporters/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
+    ("/me/in-touch/<uuid:pk>/", lambda cast: {"pk": str(touch_question(cast).pk)}),
     ("/with/<uuid:pk>/", lambda cast: {"pk": str(supporter(cast).pk)}),
     ("/with/invitation/", invitation),
     ("/groups/<str:slug>/", lambda cast: {"slug": cast.tuesday.slug}),

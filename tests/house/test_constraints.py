@@ -13,7 +13,7 @@ from groups.models import Group, Organisation
 from groups.models.organisation import BOUNDS
 from groups.models.ways import CHOICES
 from meetings.models import Meeting, Place, Series
-from members.models import ContactMethod, Delivery, Member, Membership, Passing, RoleCustom, Tick
+from members.models import ContactMethod, Delivery, Member, Membership, NoAsking, Passing, RoleCustom, Tick
 from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
@@ -28,6 +28,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.members import (
     ConsentFactory,
+    ContactExchangeFactory,
     ContactMethodFactory,
     CoordinationFactory,
     DeliveryFactory,
@@ -219,6 +220,26 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
             Passing.objects.create(member=cast.okello, group=cast.tuesday, noted_at=NOON, before={})
             for _time in range(2)
         ],
+    ),
+    "exchange_is_between_two": (
+        make(ContactExchangeFactory),
+        make(ContactExchangeFactory, asker=lambda cast: cast.amina, asked=lambda cast: cast.amina),
+    ),
+    "exchange_is_agreed_by_both": (
+        make(ContactExchangeFactory, agreed_at=NOON),
+        make(ContactExchangeFactory, agreed_at=NOON, quiet_at=NOON),
+    ),
+    "one_open_question_to_a_person": (
+        lambda cast: [ContactExchangeFactory(asker=cast.lin, whom="one", is_over=over) for over in (True, False)],
+        lambda cast: [ContactExchangeFactory(asker=cast.lin, whom="one") for _time in range(2)],
+    ),
+    "not_asked_once": (
+        lambda cast: [NoAsking.objects.create(group=group, member=cast.lin) for group in (cast.tuesday, cast.family)],
+        lambda cast: [NoAsking.objects.create(group=cast.tuesday, member=cast.lin) for _time in range(2)],
+    ),
+    "group_not_asked_once": (
+        lambda cast: [NoAsking.objects.create(group=group) for group in (cast.tuesday, cast.family)],
+        lambda cast: [NoAsking.objects.create(group=cast.tuesday) for _time in range(2)],
     ),
     "supporter_is_somebody_else": (
         make(SupporterFactory, member=lambda cast: cast.amina, helper=lambda cast: cast.mika),

@@ -49,6 +49,13 @@ def hiding(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+def chat_groups(request: HttpRequest) -> HttpResponse:
+    """What a chat group on a messenger shows to everybody in it, before somebody opens one."""
+    return render(request, "web/chat_groups.html")
+
+
+@public_page
+@require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """What a phone shows when the site is put on its home screen: a neutral name for everyone."""
     return JsonResponse(

@@ -35,6 +35,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "stopped_at": None,
         "used_at": None,
     },
+    "members.ContactExchange": {"asked": MemberFactory, "asked_name": "Bea", "asked_shares": "", "quiet_at": None},
     "members.ContactMethod": {"rank": None},
     "members.Disclosure": {
         "state": "ASKED",
