@@ -8,51 +8,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0004_templates_and_open_questions'),
-        ('members', '0011_asking_to_join'),
+        ("groups", "0004_templates_and_open_questions"),
+        ("members", "0011_asking_to_join"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactExchange',
+            name="ContactExchange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('whom', peersupport.encryption.fields.EncryptedTextField(max_length=36, searchable=True)),
-                ('asker_name', peersupport.encryption.fields.EncryptedTextField(max_length=60, verbose_name='name of who asked')),
-                ('asked_name', peersupport.encryption.fields.EncryptedTextField(max_length=60, verbose_name='name of who was asked')),
-                ('asker_shares', peersupport.encryption.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='what I would share')),
-                ('asked_shares', peersupport.encryption.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='what I shared in return')),
-                ('asked_at', models.DateTimeField(verbose_name='when it was asked')),
-                ('quiet_at', models.DateTimeField(blank=True, null=True, verbose_name='when I left it')),
-                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='when both had said yes')),
-                ('ends_at', models.DateTimeField(verbose_name='until when it stands here')),
-                ('asker_noted', models.BooleanField(default=False, verbose_name='noted down by who asked')),
-                ('asked_noted', models.BooleanField(default=False, verbose_name='noted down by who was asked')),
-                ('is_over', models.BooleanField(default=False, verbose_name='over')),
-                ('asked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group', verbose_name='group')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("whom", peersupport.encryption.fields.EncryptedTextField(max_length=36, searchable=True)),
+                (
+                    "asker_name",
+                    peersupport.encryption.fields.EncryptedTextField(max_length=60, verbose_name="name of who asked"),
+                ),
+                (
+                    "asked_name",
+                    peersupport.encryption.fields.EncryptedTextField(
+                        max_length=60, verbose_name="name of who was asked"
+                    ),
+                ),
+                (
+                    "asker_shares",
+                    peersupport.encryption.fields.EncryptedTextField(
+                        blank=True, max_length=300, verbose_name="what I would share"
+                    ),
+                ),
+                (
+                    "asked_shares",
+                    peersupport.encryption.fields.EncryptedTextField(
+                        blank=True, max_length=300, verbose_name="what I shared in return"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="when it was asked")),
+                ("quiet_at", models.DateTimeField(blank=True, null=True, verbose_name="when I left it")),
+                ("agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="when both had said yes")),
+                ("ends_at", models.DateTimeField(verbose_name="until when it stands here")),
+                ("asker_noted", models.BooleanField(default=False, verbose_name="noted down by who asked")),
+                ("asked_noted", models.BooleanField(default=False, verbose_name="noted down by who was asked")),
+                ("is_over", models.BooleanField(default=False, verbose_name="over")),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="groups.group",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question about keeping in touch',
-                'verbose_name_plural': 'questions about keeping in touch',
-                'indexes': [models.Index(condition=models.Q(('is_over', False)), fields=['ends_at'], name='exchange_ends')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('asked__isnull', True), models.Q(('asked', models.F('asker')), _negated=True), _connector='OR'), name='exchange_is_between_two'), models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), models.Q(('asked__isnull', False), ('quiet_at__isnull', True)), _connector='OR'), name='exchange_is_agreed_by_both'), models.UniqueConstraint(condition=models.Q(('is_over', False)), fields=('asker', 'whom'), name='one_open_question_to_a_person')],
+                "verbose_name": "question about keeping in touch",
+                "verbose_name_plural": "questions about keeping in touch",
+                "indexes": [
+                    models.Index(condition=models.Q(("is_over", False)), fields=["ends_at"], name="exchange_ends")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked__isnull", True),
+                            models.Q(("asked", models.F("asker")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="exchange_is_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_at__isnull", True),
+                            models.Q(("asked__isnull", False), ("quiet_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="exchange_is_agreed_by_both",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_over", False)),
+                        fields=("asker", "whom"),
+                        name="one_open_question_to_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoAsking',
+            name="NoAsking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group', verbose_name='group')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="groups.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wish not to be asked',
-                'verbose_name_plural': 'wishes not to be asked',
-                'constraints': [models.UniqueConstraint(fields=('group', 'member'), name='not_asked_once'), models.UniqueConstraint(condition=models.Q(('member__isnull', True)), fields=('group',), name='group_not_asked_once')],
+                "verbose_name": "wish not to be asked",
+                "verbose_name_plural": "wishes not to be asked",
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "member"), name="not_asked_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member__isnull", True)), fields=("group",), name="group_not_asked_once"
+                    ),
+                ],
             },
         ),
     ]
