@@ -20,6 +20,9 @@ OBTAIN_HEAD = (
 WHO = {"PROGRAM": "nobody"}
 ON_ERASURE = {"DELETE_ROW": "the row goes", "BLANK": "emptied", "KEEP": "stays"}
 SEALED_OTHERWISE = ("sessions.Session.session_data", "admin.LogEntry.object_repr")
+FORGET_BEGIN = "<!-- forgotten: written by scripts/privacy_table.py -->"
+FORGET_END = "<!-- end of forgotten -->"
+FORGET_HEAD = "| what | from when | days | an organisation may choose |\n|---|---|---|---|"
 DEVELOPMENT_ONLY = ("dev", "vaultsample")
 
 
@@ -47,6 +50,27 @@ def obtained() -> str:
     return "\n".join([OBTAIN_HEAD, *lines])
 
 
+def forgotten() -> str:
+    """One line for each table whose rows go by themselves: after how many days, and who may choose otherwise."""
+    from groups.models.organisation import BOUNDS  # noqa: PLC0415  (after django.setup)
+    from members.actions import forgetting  # noqa: PLC0415  (the same)
+    from peersupport.privacy.retention import rules  # noqa: PLC0415  (the same)
+
+    lines = []
+    for rule in sorted(rules(), key=lambda one: one.model._meta.label):
+        if rule.model._meta.app_label in DEVELOPMENT_ONLY:
+            continue
+        bounds = BOUNDS.get(rule.period) if rule.group else None
+        choice = f"{bounds[0]} to {bounds[1]} days" if bounds else "no"
+        lines.append(f"| {rule.model._meta.label} | `{rule.clock}` | {rule.days} | {choice} |")
+    lines += [
+        f"| an account that nobody was ever in | `joined_on` | {forgetting.NEVER_CAME_DAYS} | no |",
+        f"| everything about somebody who died | `noted_at` | {forgetting.DIED_DAYS} | no |",
+        "| an address that was typed and never confirmed | the next night | 0 | no |",
+    ]
+    return "\n".join([FORGET_HEAD, *lines])
+
+
 def _classified() -> dict[Any, Any]:
     from peersupport.privacy.walking import classified  # noqa: PLC0415  (after django.setup)
 
@@ -67,8 +91,9 @@ def in_step(page: str, table: str, begin: str = BEGIN, end: str = END) -> str:
 
 
 def fresh(page: str) -> str:
-    """``page`` with both tables as the models say today."""
-    return in_step(in_step(page, promises()), obtained(), OBTAIN_BEGIN, OBTAIN_END)
+    """``page`` with its three tables as the models say today."""
+    page = in_step(in_step(page, promises()), obtained(), OBTAIN_BEGIN, OBTAIN_END)
+    return in_step(page, forgotten(), FORGET_BEGIN, FORGET_END)
 
 
 def _of_model(model: Any) -> str:

@@ -34,6 +34,27 @@ def test_privacy_page_with_a_changed_promise_is_found_behind(writer):
     assert writer.in_step(broken, writer.promises()) != broken
 
 
+@pytest.mark.guidance("CON-7")
+def test_table_of_what_is_forgotten_has_every_rule_with_its_days_and_who_may_choose(writer):
+    from peersupport.privacy.retention import rules
+
+    lines = writer.forgotten().splitlines()
+
+    assert "| meetings.Attendance | `meeting__ends_at` | 90 | 7 to 365 days |" in lines
+    assert "| members.Disclosure | `ended_at` | 180 | no |" in lines
+    for rule in rules():
+        if rule.model._meta.app_label not in writer.DEVELOPMENT_ONLY:
+            assert sum(line.startswith(f"| {rule.model._meta.label} |") for line in lines) == 1, rule.model
+
+
+def test_privacy_page_with_another_number_of_days_is_found_behind(writer):
+    page = writer.PAGE.read_text(encoding="utf-8")
+    broken = page.replace("| `meeting__ends_at` | 90 |", "| `meeting__ends_at` | 900 |")
+
+    assert broken != page
+    assert writer.fresh(broken) != broken
+
+
 def test_promises_of_a_model_name_every_field_once(writer):
     from members.models import Membership
 

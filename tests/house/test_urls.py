@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory, MeetingFactory
-from tests.factories.members import DeliveryFactory, JoinRequestFactory
+from tests.factories.members import DeliveryFactory, DisclosureFactory, JoinRequestFactory
 from tests.helpers import same_for_all, sign_in
 from tests.house.addresses import example, patterns
 
@@ -74,6 +74,10 @@ OF_A_GROUP = [
     "/groups/{slug}/reminders/",
     "/groups/{slug}/reminders/send/",
     "/groups/{slug}/reminders/called/{delivery}/",
+    "/groups/{slug}/people/{membership}/reach/",
+    "/groups/{slug}/people/{membership}/all-right/reach-meeting/",
+    "/groups/{slug}/people/{membership}/telling/",
+    "/groups/{slug}/people/{membership}/telling/{question}/",
     "/groups/{slug}/code/",
     "/groups/{slug}/support/",
 ]
@@ -83,12 +87,20 @@ OF_A_GROUP = [
 def of_tuesday(cast: Cast) -> dict[str, object]:
     call = DeliveryFactory(member=cast.okello, group=cast.tuesday, lane="call", state="CALLING")
     asked = JoinRequestFactory(group=cast.tuesday)
-    return {"meeting": cast.tomorrow.pk, "slug": cast.tuesday.slug, "delivery": call.pk, "asked": asked.pk}
+    return {
+        "asked": asked.pk,
+        "meeting": cast.tomorrow.pk,
+        "slug": cast.tuesday.slug,
+        "delivery": call.pk,
+        "membership": cast.okello.memberships.get().pk,
+        "question": DisclosureFactory(member=cast.okello, group=cast.tuesday).pk,
+    }
 
 
 @pytest.fixture
 def of_nobody() -> dict[str, object]:
-    return {"meeting": uuid.uuid4(), "slug": "no-such-group", "delivery": uuid.uuid4(), "asked": uuid.uuid4()}
+    ids = {name: uuid.uuid4() for name in ("asked", "meeting", "delivery", "membership", "question")}
+    return {**ids, "slug": "no-such-group"}
 
 
 @pytest.mark.guidance("CON-2")
