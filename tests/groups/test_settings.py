@@ -211,3 +211,28 @@ def test_list_takes_the_same_number_of_queries_however_long(
         SetUpPointFactory(group=cast.tuesday, code=code)
     with django_assert_max_num_queries(9):
         rosa.get(STEPS)
+
+
+@pytest.mark.guidance("LANG-4", "LANG-5")
+def test_pages_in_arabic_say_the_arabic_word_and_never_the_english_one(rosa: Client, cast: Cast) -> None:
+    WordingFactory(group=cast.tuesday, one="gathering", many="gatherings")
+    rosa.cookies["language"] = "ar"
+    type(cast.rosa).objects.filter(pk=cast.rosa.pk).update(language="ar")
+    page = rosa.get("/groups/tuesday-circle/meetings/").content.decode()
+    assert "atherings" not in page
+
+    WordingFactory(group=cast.tuesday, language="ar", one="جلسة", many="الجلسات")
+    for address in ("/groups/tuesday-circle/meetings/", "/today/", "/home/"):
+        page = rosa.get(address).content.decode()
+        assert 'dir="rtl"' in page
+        assert "جلس" in page, address
+        assert "atherings" not in page
+
+
+@pytest.mark.guidance("LANG-4", "NOTE-2")
+def test_own_word_does_not_stand_in_the_title_of_a_page(rosa: Client, cast: Cast) -> None:
+    WordingFactory(group=cast.tuesday, one="gathering", many="gatherings")
+    page = rosa.get("/groups/tuesday-circle/meetings/").content.decode()
+
+    assert "Gatherings" in page
+    assert "athering" not in page.split("<title>")[1].split("</title>")[0]
