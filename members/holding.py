@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from groups.models import Group
+from groups.words import Words
 from members.models import Member, Membership, RoleTerm
-from members.roles import COORDINATOR_RIGHTS, FACILITATING, ROLES, SENTENCES
+from members.roles import COORDINATOR_RIGHTS, FACILITATING, ROLES, SENTENCES, role_name
 
 HISTORY_SHOWN = 40
 
@@ -25,11 +26,12 @@ class Held:
     term: RoleTerm | None
     membership: Membership | None
     is_reader: bool
+    words: Words
 
     @property
     def label(self) -> str:
-        """The name of the role."""
-        return str(ROLES[self.role].name)
+        """The name of the role, as the group calls it."""
+        return role_name(self.role, self.words)
 
     def is_due(self, today: datetime.date) -> bool:
         """Whether the day has come on which the group wanted to look at it again."""
@@ -40,6 +42,7 @@ class Held:
 class Described:
     """A role as the page explains it: what it is, and what it may do beyond what members may."""
 
+    code: str
     name: str
     sentence: str
     rights: list[str]
@@ -58,6 +61,7 @@ def holders(group: Group, reader: Member) -> list[Held]:
             term=terms.get(row.member_id),
             membership=row,
             is_reader=row.member_id == reader.pk,
+            words=group.words,
         )
         for row in rows
     ]
@@ -76,6 +80,7 @@ def history(group: Group, reader: Member) -> list[Held]:
             term=term,
             membership=None,
             is_reader=term.member_id == reader.pk,
+            words=group.words,
         )
         for term in terms
     ]
@@ -88,7 +93,7 @@ def described(group: Group) -> list[Described]:
     for code, role in ROLES.items():
         is_more = code in FACILITATING
         rights = role.rights - members if is_more else role.rights
-        found.append(Described(str(role.name), str(role.sentence), _sentences(rights), is_more))
+        found.append(Described(code, role_name(code, group.words), str(role.sentence), _sentences(rights), is_more))
     return found
 
 

@@ -6,7 +6,11 @@ A lay reader should be able to check it. Rights are named as Django names them: 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from groups.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,18 @@ ROLES |= {
     "ALONG": Role(_("Coming along"), _("Sees how one meeting is held, to try it one day."), ALONG_RIGHTS),
 }
 
+
+def role_name(code: str, words: Words) -> str:
+    """What a group calls a role: its own word, if it has one (LANG-4)."""
+    if code == "MEMBER" and "member" in words.own:
+        return capfirst(words.member)
+    if code == "FACILITATOR" and "facilitator" in words.own:
+        return capfirst(words.facilitator)
+    if code == "CO_FACILITATOR" and "facilitator" in words.own:
+        return gettext("%(facilitator)s (together with others)") % {"facilitator": capfirst(words.facilitator)}
+    return str(ROLES[code].name)
+
+
 FACILITATING = frozenset({"FACILITATOR", "CO_FACILITATOR"})
 
 COORDINATOR_RIGHTS = frozenset(
@@ -122,6 +138,10 @@ SENTENCES: dict[str, Promise] = {
     "groups.view_organisation": _("See the organisation"),
     "groups.change_organisation": _("Change what the organisation says about itself"),
     "groups.view_group": _("See that the group exists, and whether somebody leads it"),
+    "groups.view_wording": _("See the organisation’s own words"),
+    "groups.add_wording": _("Choose a word for all of the organisation’s groups"),
+    "groups.change_wording": _("Change a word for all of the organisation’s groups"),
+    "groups.delete_wording": _("Take a word for all of the organisation’s groups back"),
     "groups.view_template": _("See patterns for new groups"),
     "groups.add_template": _("Add a pattern for new groups"),
     "groups.change_template": _("Change a pattern for new groups"),

@@ -65,7 +65,7 @@ def asked(request: MemberRequest, pk: UUID) -> HttpResponse:
             "offer": offer,
             "group": offer.group,
             "membership": membership,
-            "rights": next(one for one in holding.described(offer.group) if one.name == str(offer.get_role_display()))
+            "rights": next(one for one in holding.described(offer.group) if one.code == offer.role)
             if offer.role in FACILITATING
             else None,
         },

@@ -20,6 +20,8 @@ ON_PURPOSE = {
     ("templates/members/data_erase.html", "How many people came to a meeting. It is a number, without names."): (
         "about all of a person's groups"
     ),
+    ("templates/members/newcomers.html", "Meeting newcomers"): "to meet somebody, not the thing",
+    ("templates/members/me.html", "For facilitators of your organisation who lost theirs."): "about several groups",
     ("templates/ethics/agreements.html", "Our agreement"): "about all of a person's groups",
     (
         "templates/ethics/agreements.html",

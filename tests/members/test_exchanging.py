@@ -51,7 +51,7 @@ def test_list_shows_chosen_names_and_leaves_hidden_people_out_for_everybody_but_
         assert "Lin" not in seen
     own = page(cast.lin, path)
     assert "Lin · you" in own
-    assert "Only you and the facilitators see this line." in own
+    assert "Besides you, only these see this line: facilitators" in own
 
 
 def test_list_of_a_group_is_for_its_members_and_as_good_as_none_for_others(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from members.roles import COORDINATOR_RIGHTS, ROLES, SENTENCES
 from members.waiting import waiting_for
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories.groups import WordingFactory
 from tests.factories.members import MembershipFactory
 from tests.helpers import sign_in, text_of
 
@@ -399,3 +400,15 @@ def test_members_and_strangers_cannot_change_roles(address: str, client: Client,
     assert sign_in(client, cast.amina).post(HERE + address, {}).status_code == 403
     assert sign_in(client, cast.ines).post(HERE + address, {}).status_code == 404
     assert role_of(cast.amina) == "MEMBER"
+
+
+@pytest.mark.guidance("LANG-4", "SET-5")
+def test_page_of_roles_calls_people_as_the_group_does(client: Client, cast: Cast) -> None:
+    WordingFactory(group=cast.tuesday, word="FACILITATOR", one="host", many="hosts")
+    WordingFactory(group=cast.tuesday, word="MEMBER", one="friend", many="friends")
+
+    page = text_of(sign_in(client, cast.amina).get(HERE))
+
+    for words in ("Host", "Host (together with others)", "Friend"):
+        assert words in page
+    assert "Co-facilitator" not in page
