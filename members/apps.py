@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
         """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
         from members import (  # noqa: PLC0415  (models must be loaded first)
             asking,  # noqa: F401
+            asking_leaders,  # noqa: F401
             asking_waits,  # noqa: F401
             finding,  # noqa: F401
             first_steps,  # noqa: F401

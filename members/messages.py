@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from members.kinds import Kind, by_kind, kind_of, lock_for_reading, register
-from members.models import Delivery, Disclosure, Supporter
+from members.models import Delivery, Disclosure, Supporter, Vacancy
 from members.outbox.ways import CALL
 from peersupport.channels.message import Message
 
 EMAIL_LETTER = "account.email"
 TEXT_LETTER = "account.sms"
 LEFT_ALONE = "group.left_alone"
+ANYBODY_THERE = "group.anybody_there"
+LEADERSHIP = "group.leadership"
+LED_AGAIN = "group.led_again"
 FOR_SUPPORTER = "supporter.copy"
 QUESTION = "person.question"
 
@@ -69,6 +72,48 @@ class LeftAlone(Kind):
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""
         return gettext("Somebody is needed to open the meetings")
+
+
+class AboutLeading(Kind):
+    """Whether anybody still looks after a group. ``subject_id``: the Vacancy. Which group shows behind the link."""
+
+    resend_when_unknown = True
+
+    def __init__(self, code: str, template: str) -> None:
+        self.code = code
+        self.template = template
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """A question that was answered is not asked any more; that somebody leads again stays true."""
+        open_ones = Vacancy.objects.filter(pk=delivery.subject_id, ended_at__isnull=True)
+        return "" if self.code == LED_AGAIN or open_ones.exists() else "GONE"
+
+    def render(self, delivery: Delivery) -> Message:
+        """Neutral words, and where to answer."""
+        label = (delivery.member.neutral_label if delivery.member else "") or settings.SITE_LABEL
+        parts = ("subject", "short", "long")
+        subject, short, long = (self._text(part, {"label": label}) for part in parts)
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + self._address(delivery))
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells."""
+        return self._text("call", {})
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitators' page names it."""
+        return gettext("Who looks after the group")
+
+    def _address(self, delivery: Delivery) -> str:
+        if self.code == LEADERSHIP:
+            return reverse("members:leaderships")
+        return (
+            reverse("dashboards:home")
+            if delivery.group is None
+            else reverse("members:who-leads", kwargs={"slug": delivery.group.slug})
+        )
+
+    def _text(self, part: str, words: dict[str, Any]) -> str:
+        return render_to_string(f"messages/members/{self.template}/{part}.txt", words).strip()
 
 
 class ForSupporter(Kind):
@@ -172,6 +217,9 @@ def _part(template: str, part: str, words: dict[str, Any]) -> str:
 
 register(LeftAlone())
 register(QuestionForYou())
+register(AboutLeading(ANYBODY_THERE, "anybody_there"))
+register(AboutLeading(LEADERSHIP, "leadership"))
+register(AboutLeading(LED_AGAIN, "led_again"))
 register(ForSupporter())
 register(AccountKind(EMAIL_LETTER))
 register(AccountKind(TEXT_LETTER))

@@ -1,6 +1,6 @@
 """What this app does at every tick of the clock."""
 
-from members.actions import copying, exchanging, getting_back, offering, supporting
+from members.actions import copying, exchanging, getting_back, leading_again, offering, supporting
 from members.kinds import register_planner
 
 register_planner(supporting.close)
@@ -8,3 +8,4 @@ register_planner(exchanging.close)
 register_planner(copying.plan_copies)
 register_planner(getting_back.settle)
 register_planner(offering.carry_out)
+register_planner(leading_again.settle)

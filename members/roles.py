@@ -28,6 +28,7 @@ MEMBER_RIGHTS = frozenset(
         "meetings.view_meeting",  # when, and where as soon as it may be told
         "meetings.answer",  # say whether I come
         "ethics.view_code",  # read our agreement
+        "members.ask_who_leads",  # say that nobody opens the meetings any more, and that one would
         "members.view_roster",  # the names that others chose to show
         "members.ask_to_keep_in_touch",  # ask one of them about keeping in touch outside the group
         "resources.view_of_group",  # the group's own list of more help
@@ -165,6 +166,7 @@ SENTENCES: dict[str, Promise] = {
     "members.view_consents": _("See what people said is all right here, and note what was said in person"),
     "members.let_back_in": _("Open a way back in for somebody who lost theirs"),
     "members.change_roles": _("Ask people to share the work, and step back"),
+    "members.ask_who_leads": _("Say that nobody looks after the group any more"),
     "members.note_death": _("Stop everything to somebody who has died"),
     "resources.view_of_group": _("Read the group’s list of more help"),
     "resources.view_resource": _("Read the list of more help"),

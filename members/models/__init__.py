@@ -17,6 +17,7 @@ from members.models.role_custom import RoleCustom
 from members.models.role_offer import RoleOffer
 from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
+from members.models.vacancy import Vacancy
 from members.models.way_back import WayBack
 from members.models.willing import Willing
 
@@ -43,6 +44,7 @@ __all__ = [
     "Supporter",
     "SupporterLook",
     "Tick",
+    "Vacancy",
     "WayBack",
     "Willing",
 ]

@@ -272,6 +272,12 @@ class World:
         """Path of the page that her invitation opens."""
         return f"/with/invitation/{self.supporter(is_taken_up=False).phrase.replace(' ', '-')}/"
 
+    def ask_who_leads(self, name: str) -> None:
+        """This person says that nobody looks after Tuesday Circle any more."""
+        from members.actions import leading_again
+
+        leading_again.ask(by=self.member(name), group=self.tuesday, now=timezone.now())
+
     def back_in_page(self, name: str) -> str:
         """Path of the page that lets this person in again."""
         return self.death_page(name).replace("/died/", "/back-in/")

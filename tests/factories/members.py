@@ -22,6 +22,7 @@ from members.models import (
     RoleOffer,
     RoleTerm,
     Supporter,
+    Vacancy,
     WayBack,
     Willing,
 )
@@ -222,3 +223,12 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     words = "I would like to sit with you."
     asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
     waits_since = factory.SelfAttribute("asked_at")
+
+
+class VacancyFactory(DjangoModelFactory[Vacancy]):
+    class Meta:
+        model = Vacancy
+
+    group = factory.SubFactory(GroupFactory)
+    asked_by = factory.SubFactory(MemberFactory)
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))

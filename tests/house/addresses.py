@@ -201,6 +201,7 @@ EXAMPLES: list[tuple[str, Example]] = [
     ),
     ("/accounts/back/stop/", lambda cast: {"token": way_back(cast).stop_token}),
     ("/me/signing-in/back/", lambda cast: {"pk": str(way_back(cast).pk)}),
+    ("/coordination/leadership/", lambda cast: {"pk": str(cast.tuesday.pk)}),
     ("/coordination/second-steps/", lambda cast: {"pk": str(cast.rosa.memberships.get().pk)}),
     ("/groups/<str:slug>/requests/<uuid:pk>/", lambda cast: {"slug": cast.tuesday.slug, "pk": str(asked(cast).pk)}),
     ("/asked/<uuid:pk>/", lambda cast: {"pk": str(asked_by_rosa(cast).pk)}),

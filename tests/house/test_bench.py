@@ -74,6 +74,8 @@ NOT_ORACLES = {
     "/settings/display/": "about the reader's own page",
     "/leave/": "hides the page",
     "/accounts/logout/": "about the sender",
+    "/asked/": "what somebody asked for themselves, behind their own words",
+    "/asked/words/": "words that name nobody; limited",
     "/accounts/inactive/": "shows a sentence",
     "/accounts/password/reset/done/": "shows a sentence",
     "/health/live": "about the program",

@@ -42,6 +42,7 @@ from tests.factories.members import (
     WillingFactory,
 )
 from tests.factories.resources import ResourceFactory
+from tests.house.constraints_of_getting_back import GETTING_BACK
 from tests.house.constraints_of_joining import JOINING
 from tests.house.places import OURS
 
@@ -411,6 +412,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         lambda _cast: SentMessage.objects.create(key="one", content={}, sent_at=NOON),
         lambda _cast: [SentMessage.objects.create(key="one", content={}, sent_at=NOON) for _time in range(2)],
     ),
+    **GETTING_BACK,
     **JOINING,
     "resource_kind_is_known": (make(ResourceFactory, kind="PEERS"), make(ResourceFactory, kind="MAGIC")),
 }

@@ -28,6 +28,7 @@ from tests.factories.members import MemberFactory
 MOMENT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 SHAPES: dict[str, dict[str, Any]] = {
     "members.Consent": {"until": None, "option": "", "said": "IN_PERSON", "ended_at": None, "ended_how": ""},
+    "members.Vacancy": {"together_with": None, "joined_at": None, "holds_at": None, "ending": "HERE"},
     "members.WayBack": {
         "how": "EMAIL",
         "opens_at": MOMENT + datetime.timedelta(hours=1),
