@@ -22,4 +22,5 @@ class MembersConfig(AppConfig):
             receivers,  # noqa: F401
             saying,  # noqa: F401
             sharing,  # noqa: F401
+            telling_waits,  # noqa: F401
         )

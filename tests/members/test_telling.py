@@ -12,6 +12,7 @@ from members.actions.forgetting import forget_expired
 from members.messages import QUESTION
 from members.models import Delivery, Disclosure, Membership
 from members.outbox.ticking import tick
+from members.waiting import waiting_for
 from peersupport.privacy.export import as_json
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -258,6 +259,23 @@ def test_person_takes_it_along_and_erasing_takes_it_away_while_the_askers_name_o
     assert (asked.asked_by_id, asked.what) == (None, SECRETS[1])
     erasing.erase_everything(by=cast.amina, member=cast.amina, now=NOW)
     assert not Disclosure.objects.exists()
+
+
+@pytest.mark.guidance("FAC-1")
+@pytest.mark.parametrize(("said", "waits"), [("YES", True), ("TALK", True), ("NO", False), ("", False)])
+def test_answer_that_lets_something_be_done_waits_for_whoever_asked_and_nobody_else(
+    cast: Cast, said: str, waits: bool
+) -> None:
+    asked = ask(cast)
+    if said:
+        answer(cast, asked, said)
+
+    def titles(person: Any, now: datetime.datetime = NOW) -> list[str]:
+        return [item.title for item in waiting_for(cast.tuesday, person, now)]
+
+    assert ("Somebody answered what you asked." in titles(cast.rosa)) is waits
+    assert "Somebody answered what you asked." not in [*titles(cast.sam), *titles(cast.amina), *titles(cast.ines)]
+    assert "Somebody answered what you asked." not in titles(cast.rosa, NOW + datetime.timedelta(days=60))
 
 
 def test_message_waits_for_nobody_who_has_answered(cast: Cast) -> None:
