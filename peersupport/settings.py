@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "peersupport.web.middleware.CarefulHeadersMiddleware",
+    "peersupport.web.middleware.KnownVerbsMiddleware",
     "peersupport.web.middleware.UnreadableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

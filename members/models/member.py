@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Group
 from peersupport.encryption.fields import EncryptedAliasField, EncryptedTextField
 from peersupport.privacy.classes import Audience, Erase, same
 
@@ -145,8 +146,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles_by_group(self) -> dict[uuid.UUID, str]:
-        """The role that this person holds now in each group; read once per request."""
-        return dict(self.memberships.current().values_list("group_id", "role")) if self.is_active else {}
+        """The role that this person holds now in each group that has not ended; read once per request."""
+        if not self.is_active:
+            return {}
+        rows = self.memberships.current().exclude(group__status=Group.Status.CLOSED)
+        return dict(rows.values_list("group_id", "role"))
 
     def group_ids(self) -> list[uuid.UUID]:
         """The groups that this person belongs to now."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -46,7 +46,7 @@ class CarefulHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in KnownVerbsMiddleware.VERBS:
             response = errors.not_to_be_opened(request, allowed=response.headers.get("Allow", ""))
         is_public = getattr(request, "is_public_page", False) and response.status_code < HTTPStatus.BAD_REQUEST
         if not is_public or settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -67,6 +67,22 @@ class CarefulHeadersMiddleware:
         if getattr(view, "ignores_prefetch", False) and _is_fetched_ahead(request):
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return None
+
+
+class KnownVerbsMiddleware:
+    """Pages are opened and forms are posted. Whatever else is tried gets 405, the same for everybody and every address,
+    and empty, since no browser shows it.
+
+    Django runs a view for any verb unless it says otherwise, and some of allauth's take PUT for a posted form.
+    """
+
+    VERBS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request) if request.method in self.VERBS else HttpResponseNotAllowed(self.VERBS)
 
 
 class UnreadableTextMiddleware:

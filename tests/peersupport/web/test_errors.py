@@ -51,7 +51,7 @@ def test_unknown_address_says_nothing_about_itself(client, db):
 
 
 def test_address_that_only_a_button_uses_gets_the_calm_page(client):
-    response = client.put("/about/")
+    response = client.post("/about/")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
     assert "There is nothing to see here" in response.content.decode()
     assert response["Content-Length"] == str(len(response.content))

@@ -1,0 +1,250 @@
+"""What the matrix needs beside the cast: a group that has ended, people in other situations, things to ask for."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from groups.models import Group, Template
+from meetings.models import AnswerLink, Meeting
+from members.models import (
+    ContactExchange,
+    Delivery,
+    Disclosure,
+    JoinRequest,
+    Member,
+    Membership,
+    Plan,
+    RoleOffer,
+    Supporter,
+    WayBack,
+)
+from tests.cast import Cast, person
+from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory
+from tests.factories.meetings import AnswerLinkFactory, MeetingFactory
+from tests.factories.members import (
+    ContactExchangeFactory,
+    ContactMethodFactory,
+    CoordinationFactory,
+    DeliveryFactory,
+    DisclosureFactory,
+    JoinRequestFactory,
+    MembershipFactory,
+    PlanFactory,
+    RoleOfferFactory,
+    SupporterFactory,
+    WayBackFactory,
+)
+
+_known: list["World"] = []
+
+
+def world_of(cast: Cast) -> "World":
+    """The world around ``cast``: the same one each time, for one cast."""
+    if not _known or _known[0].cast is not cast:
+        _known[:] = [World(cast)]
+    return _known[0]
+
+
+@dataclass
+class World:
+    """The cast, and more of it. Each thing is made when it is first asked for."""
+
+    cast: Cast
+    made: dict[str, Meeting] = field(default_factory=dict)
+
+    # --- People -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def nima(self) -> Member:
+        """Belongs to both groups, under another name in each."""
+        member = person("nima", "Nima", self.cast.tuesday, email="nima@example.org")
+        MembershipFactory(group=self.cast.family, member=member, shown_name="Blackbird")
+        return member
+
+    @cached_property
+    def wanja(self) -> Member:
+        """Left Tuesday Circle."""
+        member = person("wanja", "Wanja", self.cast.tuesday, email="wanja@example.org")
+        member.memberships.update(left_on=datetime.date(2026, 11, 20), ending=Membership.Ending.LEFT)
+        return member
+
+    @cached_property
+    def tendai(self) -> Member:
+        """Belongs to the other group, without sign-in."""
+        return person(None, "Tendai", self.cast.family, call="+447700900107")
+
+    @cached_property
+    def noor(self) -> Member:
+        """Asks to join Tuesday Circle."""
+        member = person("noor", "Noor", email="noor@example.org")
+        JoinRequestFactory(group=self.cast.tuesday, member=member)
+        return member
+
+    @cached_property
+    def otieno(self) -> Member:
+        """At Amina's side, and in no group."""
+        return person("otieno", "Otieno", email="otieno@example.org")
+
+    # --- Groups and meetings ----------------------------------------------------------------------------------
+
+    @cached_property
+    def ended(self) -> Group:
+        """A group that has ended; the people of Tuesday Circle belonged to it, in the same roles."""
+        group = GroupFactory(
+            organisation=self.cast.organisation, name="Winter Walks", slug="winter-walks", status=Group.Status.CLOSED
+        )
+        assert self.nima
+        for one in Membership.objects.current().filter(group=self.cast.tuesday).select_related("member"):
+            MembershipFactory(group=group, member=one.member, role=one.role, is_hidden=one.is_hidden)
+        return group
+
+    @cached_property
+    def elsewhere(self) -> Group:
+        """A group of another organisation, which somebody else coordinates."""
+        organisation = OrganisationFactory(name="Hillside Friends")
+        CoordinationFactory(organisation=organisation)
+        return GroupFactory(organisation=organisation, name="Hillside Evening", slug="hillside-evening")
+
+    @cached_property
+    def asked(self) -> Group:
+        """A closed group that anybody may find and ask."""
+        return GroupFactory(name="Orchard Evening", slug="orchard-evening", is_listed=True)
+
+    @cached_property
+    def hillside_facilitator(self) -> Membership:
+        """Leads the group of the other organisation."""
+        return MembershipFactory(group=self.elsewhere, role=Membership.Role.FACILITATOR)
+
+    def meeting(self, group: Group, **values: object) -> Meeting:
+        """A meeting of ``group``; the same one for the same values."""
+        key = f"meeting of {group.slug}, {values}"
+        if key not in self.made:
+            self.made[key] = MeetingFactory(group=group, **values)
+        return self.made[key]
+
+    # --- Messages ---------------------------------------------------------------------------------------------
+
+    def call(self, group: Group) -> Delivery:
+        """Somebody of ``group`` waits for a call about its meeting."""
+        here = group == self.cast.tuesday
+        member = self.cast.okello if here else self.cast.joan
+        meeting = self.cast.tomorrow if here else self.cast.table
+        found = Delivery.objects.filter(member=member, state=Delivery.State.CALLING).first()
+        return found or DeliveryFactory(
+            member=member,
+            group=group,
+            subject_id=meeting.pk,
+            sequence=1,
+            lane="call",
+            state=Delivery.State.CALLING,
+            expires_at=meeting.starts_at,
+        )
+
+    def planned(self, group: Group) -> Delivery:
+        """A message that is going to leave for somebody of ``group``."""
+        here = group == self.cast.tuesday
+        member = self.cast.amina if here else self.cast.joan
+        meeting = self.cast.tomorrow if here else self.cast.table
+        found = Delivery.objects.filter(member=member, state=Delivery.State.PLANNED).first()
+        due = meeting.starts_at - datetime.timedelta(hours=8)
+        return found or DeliveryFactory(
+            member=member, group=group, subject_id=meeting.pk, due_at=due, expires_at=meeting.starts_at
+        )
+
+    def link(self, member: Member) -> AnswerLink:
+        """The link with which ``member`` answers for tomorrow."""
+        found = AnswerLink.objects.filter(meeting=self.cast.tomorrow, member=member).first()
+        return found or AnswerLinkFactory(meeting=self.cast.tomorrow, member=member)
+
+    # --- Supporters -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def supporter(self) -> Supporter:
+        """Otieno sees some things of Amina's."""
+        return SupporterFactory(member=self.cast.amina, helper=self.otieno, sees_meetings=True)
+
+    @cached_property
+    def other_supporter(self) -> Supporter:
+        """Somebody else is at Joan's side."""
+        return SupporterFactory(member=self.cast.joan)
+
+    @cached_property
+    def invitation(self) -> Supporter:
+        """Amina has invited somebody else besides."""
+        return SupporterFactory(member=self.cast.amina, invited=True)
+
+    # --- Getting back in, and questions -----------------------------------------------------------------------
+
+    @cached_property
+    def way_back(self) -> WayBack:
+        """Somebody asked to let Amina in again."""
+        return WayBackFactory(member=self.cast.amina, group=self.cast.tuesday)
+
+    def question_to(self, member: Member) -> Disclosure:
+        """Sam asked ``member`` whether somebody may be told something."""
+        found = Disclosure.objects.filter(member=member).first()
+        return found or DisclosureFactory(member=member, group=self.cast.tuesday, asked_by_id=self.cast.sam.pk)
+
+    def question_about(self, group: Group) -> Disclosure:
+        """The same of somebody of ``group`` who has no sign-in."""
+        if group == self.cast.tuesday:
+            return self.question_to(self.cast.okello)
+        found = Disclosure.objects.filter(member=self.tendai).first()
+        return found or DisclosureFactory(member=self.tendai, group=group, asked_by_id=self.cast.ines.pk)
+
+    @cached_property
+    def question_to_rosa(self) -> dict[str, str]:
+        """Rosa may be phoned, so that she is asked whether a message may be left."""
+        number = {"channel": "CALL", "address": "+447700900101"}
+        ContactMethodFactory(member=self.cast.rosa, rank=None, verified_at=None, **number)
+        return {"code": "call-message"}
+
+    @cached_property
+    def in_touch(self) -> ContactExchange:
+        """Lin asks Amina whether to keep in touch."""
+        return ContactExchangeFactory(group=self.cast.tuesday, asker=self.cast.lin, asked=self.cast.amina)
+
+    # --- Roles, plans and templates ---------------------------------------------------------------------------
+
+    def plan(self, member: Member) -> Plan:
+        """A group that ``member`` thinks of founding."""
+        return Plan.objects.filter(member=member).first() or PlanFactory(member=member)
+
+    def request_of(self, member: Member) -> JoinRequest:
+        """``member`` asks another group."""
+        found = JoinRequest.objects.filter(member=member, group=self.asked).first()
+        return found or JoinRequestFactory(group=self.asked, member=member)
+
+    def request_to(self, group: Group) -> JoinRequest:
+        """Somebody without account asks ``group``."""
+        found = JoinRequest.objects.filter(member=None, group=group).first()
+        return found or JoinRequestFactory(group=group)
+
+    @cached_property
+    def request_met(self) -> JoinRequest:
+        """Amina is asked to meet somebody before they join."""
+        return JoinRequestFactory(group=self.cast.tuesday, meets_with=self.cast.amina)
+
+    def offer(self, group: Group) -> RoleOffer:
+        """Amina, or Joan in the other group, is asked whether she would lead."""
+        here = group == self.cast.tuesday
+        member, by = (self.cast.amina, self.cast.rosa) if here else (self.cast.joan, self.cast.ines)
+        found = RoleOffer.objects.open().filter(group=group, member=member).first()
+        return found or RoleOfferFactory(group=group, member=member, offered_by=by)
+
+    @cached_property
+    def template(self) -> Template:
+        """What the organisation offers to founders."""
+        return TemplateFactory(organisation=self.cast.organisation)
+
+    @cached_property
+    def other_template(self) -> Template:
+        """What another organisation offers."""
+        return TemplateFactory(organisation=self.elsewhere.organisation)
+
+    # --- Who belongs where ------------------------------------------------------------------------------------
+
+    def membership(self, member: Member | None, group: Group | None = None) -> Membership | None:
+        """The membership that ``member`` holds now, in ``group`` or in the first one."""
+        rows = Membership.objects.current().filter(member=member).order_by("joined_on", "pk")
+        return (rows.filter(group=group) if group else rows.exclude(group__slug="winter-walks")).first()
