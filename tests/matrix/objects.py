@@ -285,6 +285,13 @@ def _in_touch() -> Iterator[Variant]:
     yield _fixed("nobody's", NOWHERE, pk=NOBODY)
 
 
+@_kind("leadership that is asked for")
+def _vacancy() -> Iterator[Variant]:
+    yield Variant("in our organisation", HERE, lambda w, _r: {"pk": str(w.vacancy(w.cast.tuesday).pk)})
+    yield Variant("elsewhere", HOLE, lambda w, _r: {"pk": str(w.vacancy(w.elsewhere).pk)})
+    yield _fixed("none", HOLE, pk=NOBODY)
+
+
 @_kind("link that stops")
 def _link_that_stops() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"token": str(w.way_back.stop_token)}, is_whole=True)

@@ -16,6 +16,7 @@ from members.models import (
     Plan,
     RoleOffer,
     Supporter,
+    Vacancy,
     WayBack,
 )
 from tests.cast import Cast, person
@@ -32,6 +33,7 @@ from tests.factories.members import (
     PlanFactory,
     RoleOfferFactory,
     SupporterFactory,
+    VacancyFactory,
     WayBackFactory,
 )
 
@@ -203,6 +205,10 @@ class World:
     def in_touch(self) -> ContactExchange:
         """Lin asks Amina whether to keep in touch."""
         return ContactExchangeFactory(group=self.cast.tuesday, asker=self.cast.lin, asked=self.cast.amina)
+
+    def vacancy(self, group: Group) -> Vacancy:
+        """A member would lead ``group``, which nobody leads any more."""
+        return Vacancy.objects.filter(group=group).first() or VacancyFactory(group=group, asked_by=self.nima)
 
     # --- Roles, plans and templates ---------------------------------------------------------------------------
 
