@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from groups.guide import BY_CODE, Answer, Question
 from groups.models import Group
 from members.consents import QUESTIONS, WHICH
 from members.models import Member
@@ -162,6 +163,20 @@ def said(answers: Any) -> str:
     )
 
 
+def planned(answers: Any) -> str:
+    """What somebody thought about a new group, question by question; what is none of ours stands as it is."""
+    if not isinstance(answers, dict):
+        return str(answers)
+    lines = [(asked, Answer.of(answers[code])) for code, asked in BY_CODE.items() if code in answers]
+    thought = [f"{asked.short}: {', '.join(words)}" for asked, one in lines if (words := _thought(asked, one))]
+    rest = [str(value) for code, value in answers.items() if code not in BY_CODE]
+    return "; ".join([*thought, *rest])
+
+
+def _thought(asked: Question, one: Answer) -> list[str]:
+    return [*map(str, one.labels(asked)), *(text for text in (one.words, *one.more.values()) if text)]
+
+
 def nothing(_value: Any) -> str:
     """A number for programs: it is in the file."""
     return ""
@@ -178,4 +193,5 @@ read_as("members.Consent", "question", question)
 read_as("members.Consent", "option", which)
 read_as("members.Consent", "language", language)
 read_as("members.JoinRequest", "answers", said)
+read_as("members.Plan", "answers", planned)
 read_as(Member._meta.label, "language", language)

@@ -14,6 +14,7 @@ from groups.guide import QUESTIONS, Answer
 from groups.models import Group, SetUpPoint
 from members.actions import joining, planning
 from members.models import Membership, Plan
+from peersupport.privacy.export import READERS
 from tests.cast import Cast
 from tests.factories.groups import TemplateFactory
 
@@ -337,3 +338,17 @@ def test_pages_of_the_guide_take_the_same_number_of_queries_with_many_plans(
         planning.start_plan(by=cast.mika, now=NOW)
     with django_assert_max_num_queries(8):
         mika.get(reverse("members:plans"))
+
+
+@pytest.mark.guidance("CON-7")
+def test_person_reads_their_plan_in_words_and_it_goes_with_them(cast: Cast) -> None:
+    plan = planning.start_plan(by=cast.mika, now=NOW)
+    plan = decide(
+        plan, people=Answer("DECIDED", choice=["FAMILIES"]), purpose=Answer("DECIDED", words="We walk and talk.")
+    )
+
+    assert READERS["members.Plan", "answers"](plan.answers) == (
+        "What brings us together: We walk and talk.; Whose group it is: Families and others who care for somebody"
+    )
+    cast.mika.delete()
+    assert not Plan.objects.exists()
