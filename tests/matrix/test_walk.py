@@ -13,6 +13,7 @@ from tests.factories.meetings import AnswerLinkFactory, MeetingFactory
 from tests.factories.members import DeliveryFactory
 from tests.helpers import same_for_all, sign_in
 from tests.matrix.people import ROLES
+from tests.matrix.rights import still_open_after_role_is_gone
 from tests.matrix.walking import walk
 from tests.matrix.world import world_of
 
@@ -50,6 +51,11 @@ def test_person_who_left_gets_nothing_from_the_next_request_on(cast: Cast, clien
 
     assert client.get(address).status_code == 404
     assert cast.tuesday.name not in client.get("/home/").content.decode()
+
+
+@pytest.mark.guidance("CON-2")
+def test_right_that_ends_ends_at_once_for_open_sessions_and_open_forms(cast: Cast) -> None:
+    assert still_open_after_role_is_gone(cast) == []
 
 
 @pytest.mark.guidance("CON-2")

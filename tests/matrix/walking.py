@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from django.test import Client
 
 from members.models import Member
 from tests.helpers import same_for_all, sign_in
+from tests.house.addresses import patterns
 from tests.matrix.objects import ENDED, HOLE, NOWHERE, THERE, Parts, Variant, variants_of
 from tests.matrix.people import ROLES
 from tests.matrix.rows import Row, rows
@@ -88,10 +89,18 @@ def asks(world: World, role: str) -> list[Ask]:
     return found
 
 
-def walk(world: World, role: str) -> Findings:
-    """Ask for everything as ``role``, with every verb. Each request finds the world as it was before."""
+def unnamed() -> set[str]:
+    """Addresses that have no row."""
+    return {address for address in patterns() if address not in rows()}
+
+
+def walk(world: World, role: str, *, only: Collection[str] = ()) -> Findings:
+    """Ask for everything as ``role``, with every verb; or for the addresses in ``only``.
+
+    Each request finds the world as it was before.
+    """
     findings = Findings()
-    everything = asks(world, role)
+    everything = [ask for ask in asks(world, role) if not only or ask.row.address in only]
     with quietly():
         door = Door(ROLES[role].player(world))
         seen: dict[tuple[str, str], Answer] = {}
