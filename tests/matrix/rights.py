@@ -36,6 +36,8 @@ def still_open_after_role_is_gone(cast: Cast) -> list[str]:
     Membership.objects.filter(member=cast.sam).update(left_on="2026-11-23")
     wrong += [f"left: {place}" for place in places if client.get(place).status_code != 404]
     wrong += ["left: form"] if client.post(places[0], form).status_code != 404 else []
-    wrong += ["left: answer"] if client.post(f"/meetings/{later.pk}/answer/", {"answer": "yes"}).status_code != 404 else []
+    wrong += (
+        ["left: answer"] if client.post(f"/meetings/{later.pk}/answer/", {"answer": "yes"}).status_code != 404 else []
+    )
     wrong += ["called off"] if Meeting.objects.get(pk=later.pk).status != Meeting.Status.ON else []
     return wrong
