@@ -10,5 +10,5 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app has to say, how it plans it, and what it lets go of with a person."""
-        from meetings import messages, planning, waiting  # noqa: F401, PLC0415  (models must be loaded first)
+        from meetings import messages, planning, visits, waiting  # noqa: F401, PLC0415  (models must be loaded first)
         from meetings.actions import forgetting  # noqa: F401, PLC0415  (the same)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import answering, changing, meeting
+from meetings.views import answering, changing, meeting, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/move/", changing.move, name="move"),
     path("meetings/<uuid:pk>/count/", changing.count, name="count"),
     path("groups/<str:slug>/meetings/", meeting.of_group, name="list"),
+    path("groups/<str:slug>/requests/<uuid:pk>/visit/", visiting.offer, name="visit-offer"),
+    path("visits/<uuid:pk>/answer/", visiting.answer, name="visit-answer"),
     path("a/<str:token>/", answering.answer_by_link, name="answer_by_link"),
 ]

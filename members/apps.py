@@ -11,11 +11,13 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what allauth announces; register what this app has to say, plans, and counts as a person's."""
         from members import (  # noqa: PLC0415  (models must be loaded first)
+            apart_waits,  # noqa: F401
             asking,  # noqa: F401
             asking_leaders,  # noqa: F401
             asking_waits,  # noqa: F401
             finding,  # noqa: F401
             first_steps,  # noqa: F401
+            keeping_apart,  # noqa: F401
             messages,  # noqa: F401
             news,  # noqa: F401
             planning,  # noqa: F401

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.actions.news import LETTER, TO_ASKER, TO_FACILITATORS, TO_WELCOMER
+from members.actions.news import LETTER, TO_ASKER, TO_AWAY, TO_FACILITATORS, TO_WELCOMER, TO_WISHER
 from members.kinds import Kind, register
 from members.messages import AccountKind
 from members.models import Delivery
@@ -53,4 +53,6 @@ class JoinLetter(AccountKind):
 register(News(TO_ASKER, _("There is an answer for you."), "members:asked-all"))
 register(News(TO_FACILITATORS, _("Something waits for your answer."), "dashboards:today"))
 register(News(TO_WELCOMER, _("Somebody would be glad to meet you."), "members:newcomers"))
+register(News(TO_WISHER, _("There is an answer for you."), "members:wishes"))
+register(News(TO_AWAY, _("There is something to read on your page."), "members:away"))
 register(JoinLetter(LETTER))

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from members.models import (  # the models import this file
         Consent,  # noqa: F401
         ContactExchange,  # noqa: F401
+        Invitation,  # noqa: F401
         JoinRequest,  # noqa: F401
         Membership,  # noqa: F401
         Plan,  # noqa: F401
+        Protection,  # noqa: F401
         RoleOffer,  # noqa: F401
         RoleTerm,  # noqa: F401
+        StayAway,  # noqa: F401
         Supporter,  # noqa: F401
     )
 
@@ -148,6 +151,30 @@ class ContactExchangeQuerySet(models.QuerySet["ContactExchange"]):
             return self.none()
         now = timezone.now()
         return self.asked_by(member, now) | self.asked_of(member, now) | self.agreed_with(member, now)
+
+
+class ProtectionQuerySet(models.QuerySet["Protection"]):
+    """Wishes not to meet somebody, narrowed down."""
+
+    def kept(self, group: Any) -> Self:
+        """Those that hold in ``group``."""
+        return self.filter(group=group, state="KEPT")
+
+
+class StayAwayQuerySet(models.QuerySet["StayAway"]):
+    """Askings to stay away, narrowed down."""
+
+    def holding(self) -> Self:
+        """Those that were not ended; a day to look again that has passed ends nothing by itself."""
+        return self.filter(ended_on__isnull=True)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, narrowed down."""
+
+    def working(self, now: datetime.datetime) -> Self:
+        """Those that somebody can still use."""
+        return self.filter(uses_left__gt=0, ends_at__gt=now)
 
 
 def today() -> datetime.date:

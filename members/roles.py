@@ -42,6 +42,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "meetings.record_headcount",  # how many came
     "members.view_waiting",  # what needs an answer
     "members.answer_requests",  # read and answer who asks to join
+    "members.keep_apart",  # see that two people do not meet here; ask somebody to stay away
     "members.change_door",  # the questions to newcomers, and how many seats there are
     "members.view_hidden",  # people who are hidden from the others
     "members.view_reminders",  # what is planned, what went, what did not

@@ -16,8 +16,10 @@ def held_door(group: Group) -> Door:
 
 
 def free_seats(group: Group, door: Door) -> int | None:
-    """How many more people fit; None when there is always room. Somebody accepted who is not in yet has a seat."""
-    if door.seats is None:
-        return None
+    """How many more people fit; None when there is always room. Somebody accepted who is not in yet has a seat.
+
+    It counts in any case, so that a group without a number of seats takes as long to answer as a full one (C3).
+    """
     taken = Membership.objects.current().filter(group=group).count()
-    return max(0, door.seats - taken - JoinRequest.objects.reserving().filter(group=group).count())
+    reserved = JoinRequest.objects.reserving().filter(group=group).count()
+    return None if door.seats is None else max(0, door.seats - taken - reserved)

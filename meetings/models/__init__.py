@@ -6,5 +6,6 @@ from meetings.models.meeting import Meeting
 from meetings.models.place import Place
 from meetings.models.reminder_rule import ReminderRule
 from meetings.models.series import Series
+from meetings.models.visit import Visit
 
-__all__ = ["AnswerLink", "Attendance", "Meeting", "Place", "ReminderRule", "Series"]
+__all__ = ["AnswerLink", "Attendance", "Meeting", "Place", "ReminderRule", "Series", "Visit"]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from groups.models import Group
+from meetings.actions.visiting import newcomers_at
 from meetings.cards import card_of
 from meetings.models import Meeting
 from members.requests import MemberRequest
@@ -23,6 +24,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
         "meetings/meeting_detail.html",
         {
             "card": card_of(meeting, request.user),
+            "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting]).get(meeting.pk, 0),
             "group": meeting.group,
             "may_change": request.user.has_perm("meetings.change_meeting", meeting),
             "may_see_replies": request.user.has_perm("meetings.view_replies", meeting),

@@ -3,12 +3,15 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from groups.models import Group
 from members import claims
-from members.actions import joining, news
-from members.models import Confidence, JoinMessage, JoinRequest, Member, Membership
+from members.actions import inviting, joining, news
+from members.keeping_apart import is_kept_apart, staying_away
+from members.models import Confidence, Invitation, JoinMessage, JoinRequest, Member, Membership
 from peersupport.audit.record import Doer, record
 from peersupport.privacy.erase import before_erasing
 
@@ -30,13 +33,16 @@ def ask(
     group: Group,
     form_key: str,
     answers: list[dict[str, str]],
+    invitation: Invitation | None = None,
     now: datetime.datetime,
     **values: Any,
 ) -> JoinRequest:
     """Ask to join ``group``. The same form sent twice, or a second form of the same person, is one request.
 
     ``answers`` holds each question as it was asked with its answer. ``values``: shown_name, words, is_for_other,
-    channel, address, language. Nothing here looks at who is kept apart from whom, so that nothing shows it (D6).
+    channel, address, language. ``invitation`` is used up by one; GoneError if it works no more.
+
+    Nothing here looks at who is kept apart from whom, so that nothing shows it (D6).
     """
     needs_phrase = by is None or bool(values.get("is_for_other"))
     row = JoinRequest(
@@ -55,6 +61,8 @@ def ask(
         return known
     try:
         with transaction.atomic():
+            if invitation is not None and not inviting.use(invitation, now):
+                raise GoneError
             row.save()
             record("join.asked", by=by, subject=row, group_id=group.pk)
             news.tell_facilitators(row, now)
@@ -113,14 +121,23 @@ def withdraw(*, by: Doer | None, row: JoinRequest, now: datetime.datetime) -> Jo
 def take_seat(*, by: Member, row: JoinRequest, shown_name: str, is_hidden: bool, now: datetime.datetime) -> Membership:
     """Come in with a request that was accepted without an account. Once: raises GoneError when somebody already has.
 
-    Who asked for somebody else and who came in are not written side by side.
+    Who asked for somebody else and who came in are not written side by side. Raises ValidationError for somebody who is
+    asked to stay away or to be kept apart: at this door, nobody knew yet who would come.
     """
+    if staying_away(by, row.group) is not None:
+        raise ValidationError(
+            _("You are asked to stay away from this group for now. Your page says why, and until when.")
+        )
+    if is_kept_apart(by, row.group):
+        raise ValidationError(
+            _("Every seat is taken at the moment. You can look for another group, or ask again later.")
+        )
     row = JoinRequest.objects.select_for_update(of=("self",)).select_related("group").get(pk=row.pk)
     if not row.may_take_seat:
         raise GoneError
     row.seat_taken_at = now
     row.save(update_fields=["seat_taken_at"])
-    return joining.welcome(by=by, group=row.group, member=by, shown_name=shown_name, is_hidden=is_hidden)
+    return joining.welcome(by=by, group=row.group, member=by, shown_name=shown_name, is_hidden=is_hidden, has_seat=True)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from members.actions import joining, news
 from members.actions.asking import CLOSED_DAYS, ENQUIRY_DAYS, GoneError
+from members.keeping_apart import clashes, staying_away
 from members.models import JoinMessage, JoinRequest, Member, Membership
 from members.seats import free_seats, held_door
 from peersupport.audit.record import Doer, record
@@ -17,12 +18,16 @@ class FullError(Exception):
     """Every seat is taken."""
 
 
+class KeptApartError(Exception):
+    """Two people who are to be kept apart would meet, or this person is asked to stay away."""
+
+
 @transaction.atomic
 def accept(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.datetime) -> Membership | None:
     """Welcome: whoever has an account belongs from now on; everybody else has a seat until they come in with it.
 
-    The door is held, so that the last seat is given once. Raises FullError, or GoneError when it was decided or taken
-    back in the meantime.
+    The door is held, so that the last seat is given once. Raises FullError, KeptApartError, or GoneError when it was
+    decided or taken back in the meantime.
     """
     group = row.group
     door = held_door(group)
@@ -30,6 +35,8 @@ def accept(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.datetim
     free = free_seats(group, door)
     if free is not None and free < 1:
         raise FullError
+    if clashes(row) or (row.member is not None and staying_away(row.member, group) is not None):
+        raise KeptApartError
     membership = None
     row.state, row.decided_at, row.decided_by_id = State.ACCEPTED, now, by.pk
     row.waits_since = None

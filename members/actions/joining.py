@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from groups.models import Group, Organisation
 from members.actions import notifying, roles
+from members.keeping_apart import refuse_at_the_door, staying_away
 from members.models import Coordination, Member, Membership, Plan
 from members.querysets import today
 from members.roles import FACILITATING
@@ -35,11 +38,20 @@ def welcome(
     role: str = Membership.Role.MEMBER,
     is_hidden: bool = False,
     joined_on: datetime.date | None = None,
+    has_seat: bool = False,
 ) -> Membership:
-    """Let ``member`` belong to ``group`` under the name they chose for it. Welcoming twice changes nothing."""
+    """Let ``member`` belong to ``group`` under the name they chose for it. Welcoming twice changes nothing.
+
+    Raises ValidationError for somebody who is asked to stay away, and for who comes by their own word where no seat is
+    free for them (``has_seat``: one was kept for them); a facilitator who adds somebody may go beyond the seats.
+    """
     current = Membership.objects.current().filter(group=group, member=member).first()
     if current is not None:
         return current
+    if by is not None and by.pk == member.pk and not has_seat:
+        refuse_at_the_door(member, group)
+    elif staying_away(member, group) is not None:
+        raise ValidationError(_("This person is asked to stay away for now. Please look at that again first."))
     membership = Membership(
         group=group,
         member=member,

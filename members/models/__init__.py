@@ -1,5 +1,6 @@
 """People, how to reach them, where they belong, and what was said to them."""
 
+from members.models.apart import Protection, StayAway
 from members.models.confidence import Confidence
 from members.models.consent import Consent
 from members.models.contact import ContactMethod
@@ -8,6 +9,7 @@ from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.disclosure import Disclosure
 from members.models.door import Door
 from members.models.exchange import ContactExchange, NoAsking
+from members.models.invitation import Invitation
 from members.models.join_request import JoinMessage, JoinRequest
 from members.models.member import Member
 from members.models.membership import Membership
@@ -31,6 +33,7 @@ __all__ = [
     "DeliveryAttempt",
     "Disclosure",
     "Door",
+    "Invitation",
     "JoinMessage",
     "JoinRequest",
     "Member",
@@ -38,9 +41,11 @@ __all__ = [
     "NoAsking",
     "Passing",
     "Plan",
+    "Protection",
     "RoleCustom",
     "RoleOffer",
     "RoleTerm",
+    "StayAway",
     "Supporter",
     "SupporterLook",
     "Tick",

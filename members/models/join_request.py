@@ -134,7 +134,7 @@ class JoinMessage(models.Model):
     """One thing said in the conversation beside a request, by the asker or by somebody of the group."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request = models.ForeignKey(JoinRequest, models.CASCADE, related_name="messages")
+    request = models.ForeignKey(JoinRequest, models.CASCADE, related_name="messages", verbose_name=_("request to join"))
     is_from_group = models.BooleanField(_("said by the group"))
     author_id = models.UUIDField(_("said by"), null=True)
     words = EncryptedTextField(_("what was said"), max_length=2000)

@@ -27,6 +27,7 @@ class Membership(models.Model):
 
         LEFT = "LEFT", _("Went on")
         DIED = "DIED", _("Died")
+        AWAY = "AWAY", _("Asked to stay away")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, verbose_name=_("group"), related_name="+")
@@ -59,7 +60,7 @@ class Membership(models.Model):
                 name="membership_role_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(ending="") | models.Q(ending__in=["LEFT", "DIED"], left_on__isnull=False),
+                condition=models.Q(ending="") | models.Q(ending__in=["LEFT", "DIED", "AWAY"], left_on__isnull=False),
                 name="membership_ending_is_known",
             ),
         ]

@@ -6,6 +6,8 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.models import Group
-from members import claims, conversation
+from members import claims, conversation, invited
 from members.actions import asking
 from members.beside import beside
 from members.forms.joining import AskForm, ClaimForm, ConfideForm, SeatForm, WordsForm
+from members.keeping_apart import staying_away
 from members.models import Confidence, JoinRequest, Member, Membership
 from members.requests import MemberRequest
 from members.seats import door_of, free_seats
@@ -37,10 +40,15 @@ def _layout(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """The group's own few questions, and who will read what one says (MEM-2). Unlisted groups are not there."""
-    group = Group.objects.listed().filter(slug=slug, belonging=Group.Belonging.CLOSED).first()
+    invitation = invited.invitation(request)
+    found = Q(is_listed=True) | Q(pk=invitation.group_id if invitation else None)
+    closed = Group.objects.filter(belonging=Group.Belonging.CLOSED, status=Group.Status.RUNNING)
+    group = closed.filter(found, slug=slug).first()
     if group is None:
         raise Http404
     member = _member(request)
+    if member is not None and staying_away(member, group) is not None:
+        return redirect("members:away")
     if member is not None and group.pk in member.group_ids():
         messages.info(request, _("You belong here already."))
         return redirect("dashboards:home")
@@ -56,15 +64,19 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not (known and not form.values["is_for_other"]):
         if not ratelimit.consume(request, action="signup"):
             return ratelimit.respond_429(request)
-        row = asking.ask(
-            by=member,
-            group=group,
-            form_key=form.cleaned_data["form_key"],
-            answers=form.answers,
-            now=timezone.now(),
-            language=get_language() or "en",
-            **form.values,
-        )
+        try:
+            row = asking.ask(
+                by=member,
+                group=group,
+                form_key=form.cleaned_data["form_key"],
+                answers=form.answers,
+                invitation=invitation if invited.opens(invitation, group) and not group.is_listed else None,
+                now=timezone.now(),
+                language=get_language() or "en",
+                **form.values,
+            )
+        except asking.GoneError:
+            raise Http404 from None
         if row.claim:
             claims.remember(request, row.pk, claims.phrase_for(form.cleaned_data["form_key"]))
         messages.success(request, _("Thank you. What you said has arrived."))
@@ -194,9 +206,12 @@ def come_in(request: MemberRequest, pk: UUID) -> HttpResponse:
             asking.take_seat(by=request.user, row=row, now=timezone.now(), **form.cleaned_data)
         except asking.GoneError:
             messages.info(request, _("Somebody has come in with these words already."))
+            return redirect("dashboards:home")
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             messages.success(request, _("You belong here now. Welcome."))
-        return redirect("dashboards:home")
+            return redirect("dashboards:home")
     return render(request, "members/asked_come_in.html", {"row": row, "form": form}, status=422 if form.errors else 200)
 
 

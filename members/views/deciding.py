@@ -15,6 +15,7 @@ from members import conversation, second_step
 from members.actions import asking, deciding, opening
 from members.beside import beside
 from members.forms.joining import DecideForm, DoorForm, MeetForm, WordsForm
+from members.keeping_apart import clashes
 from members.models import Confidence, JoinRequest, Member, Membership
 from members.requests import MemberRequest
 from members.roles import FACILITATING
@@ -86,6 +87,11 @@ def decide(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     except asking.GoneError:
         row.refresh_from_db()
         messages.info(request, _gone(row))
+    except deciding.KeptApartError:
+        messages.info(
+            request,
+            _("Somebody here is to be kept apart from this person. Say what you would say if every seat were taken."),
+        )
     except deciding.FullError:
         messages.info(request, _("Every seat is taken. You can put this person on the waiting list."))
     else:
@@ -178,6 +184,7 @@ def _page(request: MemberRequest, group: Group, row: JoinRequest, **forms: CareF
             "meet_form": forms.get("meet_form") or MeetForm(welcomers=welcomers),
             "meets_with": next((one.shown_name for one in welcomers if one.member_id == row.meets_with_id), ""),
             "free": free_seats(group, door_of(group)),
+            "clashes": clashes(row),
             "cards": beside(row, for_asker=False, now=timezone.now()),
             "looked_at": bound[0] if bound else None,
         },

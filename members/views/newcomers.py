@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from groups.models import Group
 from members import conversation, second_step
 from members.actions import welcoming
+from members.forms.apart import WhoForm
 from members.models import JoinRequest
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch
@@ -60,4 +61,6 @@ def first_talk(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     row = JoinRequest.objects.filter(group=group, pk=pk).first()
     if row is None:
         raise Http404
-    return second_step.ask(request) or render(request, "members/first_talk.html", {"group": group, "row": row})
+    return second_step.ask(request) or render(
+        request, "members/first_talk.html", {"group": group, "row": row, "form": WhoForm()}
+    )

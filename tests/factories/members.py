@@ -15,12 +15,15 @@ from members.models import (
     Coordination,
     Delivery,
     Disclosure,
+    Invitation,
     JoinRequest,
     Member,
     Membership,
     Plan,
+    Protection,
     RoleOffer,
     RoleTerm,
+    StayAway,
     Supporter,
     Vacancy,
     WayBack,
@@ -232,3 +235,34 @@ class VacancyFactory(DjangoModelFactory[Vacancy]):
     group = factory.SubFactory(GroupFactory)
     asked_by = factory.SubFactory(MemberFactory)
     asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+
+
+class ProtectionFactory(DjangoModelFactory[Protection]):
+    class Meta:
+        model = Protection
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    who = "Somebody I used to know"
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+
+
+class StayAwayFactory(DjangoModelFactory[StayAway]):
+    class Meta:
+        model = StayAway
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    reason = "What was told inside was told outside."
+    asked_on = datetime.date(2026, 11, 20)
+    look_again_on = datetime.date(2027, 1, 10)
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    group = factory.SubFactory(GroupFactory)
+    made_by = factory.SubFactory(MemberFactory)
+    made_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    ends_at = factory.LazyAttribute(lambda row: row.made_at + datetime.timedelta(days=7))

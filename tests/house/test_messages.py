@@ -22,7 +22,7 @@ from tests.house.places import TEMPLATES
 LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
-OF_JOINING = ["join.asker", "join.facilitators", "join.welcomer"]
+OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
 

@@ -259,6 +259,56 @@ def _request() -> Iterator[Variant]:
     yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
+def _of_a_group(what: Callable[[World, Group], object]) -> Iterator[Variant]:
+    """A thing of our group, of the other one, and of the other one asked for through ours."""
+
+    def parts(world: World, group: Group, through: Group | None = None) -> Parts:
+        return {"slug": (through or group).slug, "pk": str(getattr(what(world, group), "pk", NOBODY))}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tuesday), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
+    yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
+    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+
+
+@_kind("quiet wish")
+def _wish() -> Iterator[Variant]:
+    yield from _of_a_group(lambda w, group: w.wish_in(group))
+
+
+@_kind("staying away")
+def _away() -> Iterator[Variant]:
+    yield from _of_a_group(lambda w, group: w.away_from(group))
+
+
+@_kind("quiet wish of Amina")
+def _wish_of_amina() -> Iterator[Variant]:
+    yield Variant("one", HERE, lambda w, _r: {"pk": str(w.wish_in(w.cast.tuesday).pk)}, is_whole=True)
+    yield _fixed("none", NOWHERE, pk=NOBODY)
+
+
+@_kind("my visit")
+def _my_visit() -> Iterator[Variant]:
+    yield from _own(lambda w, member: {"pk": str(w.visit_of(member).pk)})
+
+
+@_kind("my link")
+def _my_link() -> Iterator[Variant]:
+    yield from _own(lambda w, member: {"slug": w.cast.family.slug, "pk": str(w.link_of(member).pk)})
+
+
+@_kind("link that somebody gave away")
+def _given_link() -> Iterator[Variant]:
+    yield Variant("one", HERE, lambda w, _r: {"token": str(w.link_of(w.cast.ines).token)})
+
+
+@_kind("group that takes requests and is mine")
+def _my_closed_group() -> Iterator[Variant]:
+    yield Variant("the other one, which is closed", THERE, lambda w, _r: {"slug": w.cast.family.slug}, is_whole=True)
+    yield _fixed("no group", NOWHERE, slug="no-such-group")
+
+
 @_kind("request that Amina meets")
 def _request_met() -> Iterator[Variant]:
     yield Variant("one", HERE, lambda w, _r: {"pk": str(w.request_met.pk)}, is_whole=True)

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from groups.models import Group, Template
-from meetings.models import AnswerLink, Meeting
+from meetings.models import AnswerLink, Meeting, Visit
 from members.models import (
     ContactExchange,
     Delivery,
     Disclosure,
+    Invitation,
     JoinRequest,
     Member,
     Membership,
     Plan,
+    Protection,
     RoleOffer,
+    StayAway,
     Supporter,
     Vacancy,
     WayBack,
@@ -28,10 +31,13 @@ from tests.factories.members import (
     CoordinationFactory,
     DeliveryFactory,
     DisclosureFactory,
+    InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     PlanFactory,
+    ProtectionFactory,
     RoleOfferFactory,
+    StayAwayFactory,
     SupporterFactory,
     VacancyFactory,
     WayBackFactory,
@@ -225,6 +231,27 @@ class World:
         """Somebody without account asks ``group``."""
         found = JoinRequest.objects.filter(member=None, group=group).first()
         return found or JoinRequestFactory(group=group)
+
+    def wish_in(self, group: Group) -> Protection:
+        """Amina, or Joan in the other group, would rather not meet somebody."""
+        member = self.cast.amina if group == self.cast.tuesday else self.cast.joan
+        found = Protection.objects.filter(group=group, member=member).first()
+        return found or ProtectionFactory(group=group, member=member)
+
+    def away_from(self, group: Group) -> StayAway:
+        """Somebody is asked to stay away from ``group``."""
+        return StayAway.objects.filter(group=group).first() or StayAwayFactory(group=group)
+
+    def visit_of(self, member: Member) -> Visit:
+        """``member`` may visit a meeting of the group that they ask."""
+        row = self.request_of(member)
+        found = Visit.objects.filter(request=row).first()
+        return found or Visit.objects.create(request=row, meeting=self.meeting(row.group))
+
+    def link_of(self, member: Member) -> Invitation:
+        """``member`` has a link to give away."""
+        found = Invitation.objects.filter(made_by=member).first()
+        return found or InvitationFactory(group=self.cast.family, made_by=member)
 
     @cached_property
     def request_met(self) -> JoinRequest:
