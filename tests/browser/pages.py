@@ -89,14 +89,10 @@ def _send_empty_back_in(page: Page, world: World) -> None:
 
 
 def _make_words(page: Page, world: World) -> None:
+    world.forget_ways_back("Okello")
     page.goto(world.url + world.back_in_page("Okello"))
     page.check("[name=how][value=PAPER]")
     page.check("[name=knows]")
-    press(page, "main form button.main")
-
-
-def _stop_way_back(page: Page, world: World) -> None:
-    page.goto(world.url + world.stop_link("Grace"))
     press(page, "main form button.main")
 
 
@@ -289,7 +285,9 @@ FACES = (
     Face("back-in-words", "", "rosa", arrive=_make_words),
     Face("six-words", "/accounts/back/"),
     Face("stop-way-back", lambda world: world.stop_link("Grace")),
-    Face("stop-way-back-over", "", arrive=_stop_way_back),
+    Face(
+        "stop-way-back-over", lambda world: world.stop_link("Grace"), before=lambda world: world.stop_way_back("Grace")
+    ),
     Face("second-steps-of-facilitators", "/coordination/second-steps/", "chidi"),
     Face("second-step-reset", lambda world: world.reset_page("Rosa"), "chidi"),
     Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),

@@ -278,6 +278,17 @@ class World:
 
         leading_again.ask(by=self.member(name), group=self.tuesday, now=timezone.now())
 
+    def stop_way_back(self, name: str) -> None:
+        """Somebody stopped letting this person in again."""
+        from members.actions import getting_back
+
+        getting_back.stop(by=None, way_back=self.member(name).ways_back.get(), now=timezone.now())
+
+    def forget_ways_back(self, name: str) -> None:
+        """Nobody has let this person in again yet, so that no limit of a day or an hour is reached."""
+        self.member(name).ways_back.all().delete()
+        cache.clear()
+
     def back_in_page(self, name: str) -> str:
         """Path of the page that lets this person in again."""
         return self.death_page(name).replace("/died/", "/back-in/")
