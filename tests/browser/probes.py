@@ -29,7 +29,7 @@ CUT = """() => [...document.querySelectorAll(
 
 OVERLAPPING = """() => {
   const shown = [...document.querySelectorAll('main :is(a, button, input, h1, h2, h3, p, label, legend, summary)')]
-    .filter(e => e.offsetParent && !e.closest('.only-read, svg'))
+    .filter(e => e.offsetParent && e.checkVisibility() && !e.closest('.only-read, svg'))
     .filter(e => !e.querySelector('a, button, input, p, label, h2, h3'))
     .map(e => [e, e.getBoundingClientRect()]).filter(([e, box]) => box.width > 1 && box.height > 1)
   const found = []
