@@ -10,9 +10,9 @@ from peersupport.web.forms import CareForm
 
 WORDS = "WORDS"
 LABELS = {
-    ContactMethod.Channel.EMAIL: _("My email: %(address)s"),
-    ContactMethod.Channel.SMS: _("My phone: %(address)s"),
-    ContactMethod.Channel.CALL: _("My number for calls: %(address)s"),
+    ContactMethod.Channel.EMAIL: _("My email address"),
+    ContactMethod.Channel.SMS: _("My phone number"),
+    ContactMethod.Channel.CALL: _("My number for calls"),
 }
 
 
@@ -37,10 +37,7 @@ class ShareForm(CareForm):
         self.ways = {row.channel: row.address for row in rows.order_by("channel")}
         way: Any = self.fields["way"]
         way.choices = [
-            *(
-                (channel, LABELS[ContactMethod.Channel(channel)] % {"address": text})
-                for channel, text in self.ways.items()
-            ),
+            *((channel, LABELS[ContactMethod.Channel(channel)]) for channel in self.ways),
             (WORDS, _("What I write below")),
         ]
         way.error_messages["required"] = _("Please choose one of these.")
