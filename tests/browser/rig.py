@@ -195,6 +195,26 @@ class World:
 
         asking.confide(by=None, row=self.request_of(""), reader=self.member(name), words="It was too hard to say.")
 
+    def wish(self) -> None:
+        """Let Joan have asked that she not meet somebody."""
+        from members.actions import apart
+
+        joan, group = self.member("joan"), self.request_of("noor").group
+        apart.ask_protection(by=joan, group=group, member=joan, who="My cousin Noor", now=timezone.now())
+
+    def ask_away(self) -> None:
+        """Let Joan be asked to stay away from Family Table."""
+        from members.actions import apart
+
+        now = timezone.now()
+        apart.ask_to_stay_away(
+            by=self.member("ines"),
+            membership=self.member("joan").memberships.current().get(),
+            reason="What was said at the table was told outside.",
+            look_again_on=(now + datetime.timedelta(days=60)).date(),
+            now=now,
+        )
+
     def unanswer(self, name: str) -> None:
         """Let this person have said nothing yet about the next meeting."""
         from meetings.models import Attendance
