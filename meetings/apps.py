@@ -10,5 +10,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app has to say, how it plans it, and what it lets go of with a person."""
-        from meetings import messages, planning, visits, waiting  # noqa: F401, PLC0415  (models must be loaded first)
+        from meetings import (  # noqa: PLC0415  (models must be loaded first)
+            messages,  # noqa: F401
+            planning,  # noqa: F401
+            standing_in,  # noqa: F401
+            visits,  # noqa: F401
+            waiting,  # noqa: F401
+        )
         from meetings.actions import forgetting  # noqa: F401, PLC0415  (the same)

@@ -20,6 +20,7 @@ class MeetingCard:
     place: Place | None
     place_comes_later: bool
     takes_answers: bool
+    stands_in: bool
 
     @property
     def is_changed(self) -> bool:
@@ -36,6 +37,7 @@ def cards_of(meetings: Iterable[Meeting], member: Member, now: datetime.datetime
     """Cards of meetings that ``member`` may know of, with one query for all answers."""
     moment = now or timezone.now()
     rows = list(meetings)
+    theirs = set(member.stand_in_meeting_ids())
     answers: dict[UUID, str] = dict(
         Attendance.objects.filter(member=member, meeting__in=rows).values_list("meeting_id", "answer")
     )
@@ -43,9 +45,12 @@ def cards_of(meetings: Iterable[Meeting], member: Member, now: datetime.datetime
         MeetingCard(
             meeting=meeting,
             answer=answers.get(meeting.pk, ""),
-            place=meeting.place if meeting.tells_place(moment) else None,
-            place_comes_later=meeting.place is not None and not meeting.tells_place(moment),
-            takes_answers=meeting.takes_answers(moment),
+            place=meeting.place if meeting.tells_place(moment) or meeting.pk in theirs else None,
+            place_comes_later=meeting.place is not None
+            and not meeting.tells_place(moment)
+            and meeting.pk not in theirs,
+            takes_answers=meeting.takes_answers(moment) and meeting.group_id in member.roles_by_group,
+            stands_in=meeting.pk in theirs,
         )
         for meeting in rows
     ]

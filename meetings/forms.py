@@ -1,9 +1,12 @@
 """Forms about meetings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
+from members.models import Membership
 from peersupport.web.forms import CareForm, CareModelForm
 
 
@@ -43,3 +46,31 @@ class CountForm(CareForm):
     submit_label = _("Save")
 
     number = forms.IntegerField(label=_("How many people came?"), min_value=0, max_value=999)
+
+
+class NotesForm(CareForm):
+    """What whoever stands in should know."""
+
+    submit_label = _("Save")
+
+    notes = forms.CharField(
+        label=_("What whoever stands in should know"),
+        help_text=_("The key, the tea, what you had planned. Please write nothing about what people told you."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class AlongForm(CareForm):
+    """Somebody who would like to facilitate one day comes along."""
+
+    submit_label = _("Invite them along")
+
+    member = forms.ModelChoiceField(label=_("Whom"), queryset=Membership.objects.none(), empty_label=_("Please choose"))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["member"]
+        field.queryset = people
+        field.label_from_instance = lambda row: row.shown_name

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.cache import cache
 
-from meetings.actions import reminding, scheduling
+from meetings.actions import reminding, scheduling, standing_in
 from meetings.models import Series
 from members.kinds import register_planner
 
@@ -27,4 +27,5 @@ def extend_all_series(now: datetime.datetime) -> int:
 
 
 register_planner(plan_reminders)
+register_planner(standing_in.look_after_all)
 register_planner(extend_all_series)

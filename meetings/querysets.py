@@ -14,8 +14,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, narrowed down."""
 
     def visible_to(self, member: Any) -> Self:
-        """Those of the groups that ``member`` belongs to now; nobody else learns that they exist (CON-2)."""
-        return self.filter(group__in=member.group_ids()) if member.is_authenticated else self.none()
+        """Those of the groups that ``member`` belongs to now, and those at which they stand in; nobody else learns
+        that they exist (CON-2).
+        """
+        if not member.is_authenticated:
+            return self.none()
+        theirs = models.Q(group__in=member.group_ids())
+        return self.filter(theirs | models.Q(pk__in=member.stand_in_meeting_ids()))
 
     def coming(self, now: datetime.datetime | None = None) -> Self:
         """Those that have not ended, cancelled ones too: people must see that a meeting is off. Soonest first."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import answering, changing, meeting, visiting
+from meetings.views import answering, changing, meeting, standing_in, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,5 +14,17 @@ urlpatterns = [
     path("groups/<str:slug>/meetings/", meeting.of_group, name="list"),
     path("groups/<str:slug>/requests/<uuid:pk>/visit/", visiting.offer, name="visit-offer"),
     path("visits/<uuid:pk>/answer/", visiting.answer, name="visit-answer"),
+    path("meetings/<uuid:pk>/cannot-come/", standing_in.cannot_come, name="cannot-come"),
+    path("meetings/<uuid:pk>/stand-in/", standing_in.search, name="search"),
+    path("meetings/<uuid:pk>/stand-in/notes/", standing_in.notes, name="handover"),
+    path("meetings/<uuid:pk>/stand-in/next-door/", standing_in.next_door, name="next-door"),
+    path("meetings/<uuid:pk>/stand-in/after-all/", standing_in.after_all, name="after-all"),
+    path("meetings/<uuid:pk>/stand-in/said/<uuid:ask>/", standing_in.said, name="said"),
+    path("meetings/<uuid:pk>/standing-in/", standing_in.standing_in, name="standing-in"),
+    path("meetings/<uuid:pk>/standing-in/give-back/", standing_in.give_back, name="give-back"),
+    path("meetings/<uuid:pk>/door-note/", standing_in.door_note, name="door-note"),
+    path("meetings/<uuid:pk>/along/", standing_in.along, name="along"),
+    path("meetings/<uuid:pk>/how-it-goes/", standing_in.how_it_goes, name="how-it-goes"),
+    path("s/<str:token>/", standing_in.by_link, name="stand_in_by_link"),
     path("a/<str:token>/", answering.answer_by_link, name="answer_by_link"),
 ]

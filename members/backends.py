@@ -1,13 +1,16 @@
 """Who may do what: asked through Django's own ``has_perm``, so that lower apps need not know about membership."""
 
+import datetime
 import uuid
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db import models
+from django.utils import timezone
 
 from groups.models import Group
-from members.roles import COORDINATOR_RIGHTS, ROLES
+from members.models import MeetingRole
+from members.roles import ALONG_RIGHTS, COORDINATOR_RIGHTS, FOR_ONE_MEETING, ROLES, RUNNING_RIGHTS, STAND_IN_RIGHTS
 
 
 class SignInBackend(AuthenticationBackend):
@@ -40,7 +43,9 @@ class MembershipBackend:
         if obj is None:
             return perm in COORDINATOR_RIGHTS and bool(member.coordinated_organisation_ids)
         role = ROLES.get(member.roles_by_group.get(_group_id(obj), ""))
-        return role is not None and perm in role.rights
+        if role is not None and perm in role.rights:
+            return True
+        return perm in FOR_ONE_MEETING and perm in _lent(member, obj, timezone.now())
 
     def has_module_perms(self, member: Any, app_label: str) -> bool:
         """Whether the administration shows ``app_label`` to this coordinator."""
@@ -49,6 +54,20 @@ class MembershipBackend:
     def get_user_permissions(self, member: Any, obj: Any = None) -> set[str]:
         """None beside those of the role."""
         return set()
+
+
+def _lent(member: Any, obj: Any, now: datetime.datetime) -> frozenset[str]:
+    """What ``member`` may do at the meeting that ``obj`` is, or belongs to, because they stand in or come along."""
+    meeting_id = getattr(obj, "meeting_id", None) or obj.pk
+    rights: frozenset[str] = frozenset()
+    for lent in member.lent_roles:
+        if lent.meeting_id != meeting_id or not lent.holds(now):
+            continue
+        if lent.kind == MeetingRole.Kind.STAND_IN:
+            rights |= STAND_IN_RIGHTS
+        if lent.runs(now):
+            rights |= RUNNING_RIGHTS if lent.kind == MeetingRole.Kind.STAND_IN else ALONG_RIGHTS
+    return rights
 
 
 def _group_id(obj: Any) -> uuid.UUID | None:

@@ -50,6 +50,10 @@ class Kind:
         """What somebody at the person's side is told: never more than a day and an hour under ``label`` (CON-9)."""
         raise NotImplementedError
 
+    def person_name(self, delivery: Delivery) -> str:
+        """What the person is called who is told, where they do not belong to the group that tells."""
+        return ""
+
     def call_words(self, delivery: Delivery) -> str:
         """What a person says who phones instead."""
         return ""

@@ -39,6 +39,9 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "groups.change_group",  # the group's own words about itself
     "meetings.change_meeting",  # plan, move, cancel
     "meetings.view_replies",  # how many come
+    "meetings.view_expected",  # the names expected at a meeting
+    "meetings.view_handover",  # what was written down for whoever stands in
+    "meetings.view_plan",  # how a meeting goes
     "meetings.record_headcount",  # how many came
     "members.view_waiting",  # what needs an answer
     "members.answer_requests",  # read and answer who asks to join
@@ -165,6 +168,8 @@ SENTENCES: dict[str, Promise] = {
     "members.send_now": _("Send a planned message at once"),
     "members.phone": _("See the numbers of those who asked for a call, after a second step; each look is noted"),
     "members.view_consents": _("See what people said is all right here, and note what was said in person"),
+    "members.reach": _("See one person’s number or address, for what they said is all right; each look is noted"),
+    "members.ask_to_tell": _("Ask somebody whether something about them may be told, and to whom"),
     "members.let_back_in": _("Open a way back in for somebody who lost theirs"),
     "members.change_roles": _("Ask people to share the work, and step back"),
     "members.ask_who_leads": _("Say that nobody looks after the group any more"),
@@ -176,3 +181,6 @@ SENTENCES: dict[str, Promise] = {
     "resources.delete_resource": _("Take something off the list of more help"),
 }
 """Each right in a plain sentence, for the page on which a group reads who may do what."""
+
+FOR_ONE_MEETING = STAND_IN_RIGHTS | RUNNING_RIGHTS | ALONG_RIGHTS
+"""All that somebody may be lent for one meeting."""

@@ -1,4 +1,7 @@
-"""``make faults``: the fault injection of tests/faults, ROUNDS times on each database; writes bench/faults.json."""
+"""``make faults``: the fault injection of tests/faults, ROUNDS times on each database; writes bench/faults.json.
+
+Then the races about roles, 200 rounds each, on each database; writes bench/races.json.
+"""
 
 import contextlib
 import json
@@ -42,7 +45,7 @@ def main() -> int:
             code = subprocess.run(
                 [sys.executable, "-m", "tests.faults.crash"], cwd=ROOT, env={**os.environ, **environment}, check=False
             ).returncode
-            has_failed |= code != 0
+            has_failed |= code != 0 or _races(environment) != 0
             has_failed |= _races(environment) != 0
             if REPORT.exists():
                 found[name] = json.loads(REPORT.read_text(encoding="utf-8"))
@@ -51,6 +54,13 @@ def main() -> int:
     REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print(f"\nCounts are in {REPORT.relative_to(ROOT)}.")
     return 1 if has_failed else 0
+
+
+def _races(environment: dict[str, str]) -> int:
+    """Two people press at the same moment, many times over; writes bench/races.json."""
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/faults/test_races.py"]
+    long = {**os.environ, **environment, "RACES": os.environ.get("RACES", "200")}
+    return subprocess.run(command, cwd=ROOT, env=long, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from meetings.actions import telling
+from meetings.actions import standing_in, telling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
 from members.actions import notifying
@@ -128,6 +128,7 @@ def move_meeting(
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
+    standing_in.meeting_changed(meeting=meeting, now=now)
     telling.tell_of_change(kind=telling.MOVED, meeting=meeting, now=now)
     record("meeting.moved", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
@@ -146,6 +147,7 @@ def cancel_meeting(*, by: Doer | None, meeting: Meeting, why: str = "", now: dat
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
+    standing_in.meeting_changed(meeting=meeting, now=now)
     telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
     record("meeting.cancelled", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting

@@ -6,6 +6,17 @@ from meetings.models.meeting import Meeting
 from meetings.models.place import Place
 from meetings.models.reminder_rule import ReminderRule
 from meetings.models.series import Series
+from meetings.models.stand_in import StandInAsk, StandInSearch
 from meetings.models.visit import Visit
 
-__all__ = ["AnswerLink", "Attendance", "Meeting", "Place", "ReminderRule", "Series", "Visit"]
+__all__ = [
+    "AnswerLink",
+    "Attendance",
+    "Meeting",
+    "Place",
+    "ReminderRule",
+    "Series",
+    "StandInAsk",
+    "StandInSearch",
+    "Visit",
+]

@@ -55,6 +55,8 @@ def count(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scheduling.count_heads(by=request.user, meeting=meeting, number=form.cleaned_data["number"])
         messages.success(request, _("Saved."))
+        if not request.user.has_perm("meetings.change_meeting", meeting):
+            return redirect("meetings:standing-in", pk=meeting.pk)
         return redirect("meetings:list", slug=meeting.group.slug)
     return _page(request, "meetings/meeting_count.html", meeting, form)
 

@@ -27,6 +27,8 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting]).get(meeting.pk, 0),
             "group": meeting.group,
             "may_change": request.user.has_perm("meetings.change_meeting", meeting),
+            "is_member": meeting.group_id in request.user.roles_by_group,
+            "may_see_plan": request.user.has_perm("meetings.view_plan", meeting),
             "may_see_replies": request.user.has_perm("meetings.view_replies", meeting),
         },
     )

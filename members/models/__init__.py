@@ -11,6 +11,7 @@ from members.models.door import Door
 from members.models.exchange import ContactExchange, NoAsking
 from members.models.invitation import Invitation
 from members.models.join_request import JoinMessage, JoinRequest
+from members.models.meeting_role import MeetingRole
 from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "JoinMessage",
     "JoinRequest",
+    "MeetingRole",
     "Member",
     "Membership",
     "NoAsking",

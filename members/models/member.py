@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +163,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
         from members.roles import FACILITATING  # noqa: PLC0415  (roles stand above models)
 
         return [group_id for group_id, role in self.roles_by_group.items() if role in FACILITATING]
+
+    @cached_property
+    def lent_roles(self) -> list[Any]:
+        """The roles that this person has for single meetings; each says itself whether it holds at a moment."""
+        rows = self.meeting_roles.filter(ended_at__isnull=True, until__gt=timezone.now())
+        return list(rows) if self.is_active else []
+
+    def stand_in_meeting_ids(self) -> list[uuid.UUID]:
+        """The meetings at which this person stands in now, from the yes until a day after the end."""
+        now = timezone.now()
+        return [lent.meeting_id for lent in self.lent_roles if lent.kind == "STAND_IN" and lent.holds(now)]
 
     @cached_property
     def coordinated_organisation_ids(self) -> list[uuid.UUID]:

@@ -193,7 +193,7 @@ def _call(
         delivery=row,
         line=_line(row),
         membership_id=membership.pk if membership and membership.left_on is None else None,
-        name=membership.shown_name if membership else "",
+        name=membership.shown_name if membership else (kind.person_name(row) if kind else ""),
         phone=way.address if way else "",
         best_time=way.best_time if way else "",
         words=f"{opening} {kind.call_words(row) if kind else ''}".strip(),

@@ -20,8 +20,10 @@ def home(request: MemberRequest) -> HttpResponse:
     coming = Meeting.objects.visible_to(request.user).coming(now).select_related("group", "place")
     cards = cards_of(coming[: LATER_SHOWN + 1], request.user, now)
     code = None
-    if cards:
-        code = CodeVersion.objects.filter(group=cards[0].meeting.group_id).order_by("-number").first()
+    # A group in which somebody only stands in once has its agreement and its list for itself.
+    own = next((card.meeting.group for card in cards if card.meeting.group_id in request.user.roles_by_group), None)
+    if own:
+        code = CodeVersion.objects.filter(group=own).order_by("-number").first()
     return render(
         request,
         "dashboards/home.html",
@@ -29,7 +31,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "card": cards[0] if cards else None,
             "later": cards[1:],
             "principle": _of_the_day(code, now.toordinal()) if code else "",
-            "code_group": cards[0].meeting.group if cards else None,
+            "code_group": own,
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
             "questions": exchanging.waiting_for(request.user, now),

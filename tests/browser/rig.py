@@ -342,6 +342,30 @@ class World:
         }
         note_points(by=self.member("rosa"), group=self.tuesday, answers=answers)
 
+    def look_for(self) -> Any:
+        """Rosa cannot come; people here and next door are asked."""
+        from meetings.actions import standing_in
+
+        now, rosa = timezone.now(), self.member("rosa")
+        search = standing_in.cannot_come(by=rosa, meeting=self.meeting, now=now)
+        standing_in.ask_next_door(by=rosa, search=search, now=now)
+        words = "The key hangs behind the clock.\nTea is in the red tin. I had planned to ask what helps in winter."
+        standing_in.write_notes(by=rosa, search=search, notes=words)
+        return search
+
+    def stand_in_link(self, name: str) -> str:
+        """Path of the page on which this person is asked to stand in."""
+        return f"/s/{self.look_for().asks.get(member=self.member(name)).token}/"
+
+    def stand_in(self, name: str) -> str:
+        """Let this person say yes. Returns the path of their page."""
+        from meetings.actions import standing_in
+
+        member = self.member(name)
+        ask = self.look_for().asks.select_related("search__meeting", "member").get(member=member)
+        standing_in.say(by=member, ask=ask, says_yes=True, now=timezone.now())
+        return f"/s/{ask.token}/"
+
     def role_offer(self, name: str) -> str:
         """Path of the page on which this person is asked whether they would facilitate."""
         from members.actions import offering

@@ -5,7 +5,7 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from meetings.models import AnswerLink, Attendance, Meeting, Place, ReminderRule, Series
+from meetings.models import AnswerLink, Attendance, Meeting, Place, ReminderRule, Series, StandInAsk, StandInSearch
 from tests.factories.groups import GroupFactory
 from tests.factories.members import MemberFactory
 
@@ -64,3 +64,20 @@ class ReminderRuleFactory(DjangoModelFactory[ReminderRule]):
         model = ReminderRule
 
     group = factory.SubFactory(GroupFactory)
+
+
+class StandInSearchFactory(DjangoModelFactory[StandInSearch]):
+    class Meta:
+        model = StandInSearch
+
+    meeting = factory.SubFactory(MeetingFactory)
+    starts_at = factory.SelfAttribute("meeting.starts_at")
+    begun_at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+
+
+class StandInAskFactory(DjangoModelFactory[StandInAsk]):
+    class Meta:
+        model = StandInAsk
+
+    search = factory.SubFactory(StandInSearchFactory)
+    member = factory.SubFactory(MemberFactory)

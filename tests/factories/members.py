@@ -17,6 +17,7 @@ from members.models import (
     Disclosure,
     Invitation,
     JoinRequest,
+    MeetingRole,
     Member,
     Membership,
     Plan,
@@ -114,6 +115,19 @@ class RoleOfferFactory(DjangoModelFactory[RoleOffer]):
     role = Membership.Role.FACILITATOR
     offered_at = datetime.datetime.combine(LONG_AGO, datetime.time(), datetime.UTC)
     from_on = datetime.date(2026, 11, 24)
+
+
+class MeetingRoleFactory(DjangoModelFactory[MeetingRole]):
+    class Meta:
+        model = MeetingRole
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    meeting_id = factory.LazyFunction(uuid.uuid4)
+    kind = MeetingRole.Kind.STAND_IN
+    from_at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+    run_until = datetime.datetime(2026, 12, 2, 12, tzinfo=datetime.UTC)
+    until = datetime.datetime(2026, 12, 3, 12, tzinfo=datetime.UTC)
 
 
 class WillingFactory(DjangoModelFactory[Willing]):

@@ -1,125 +1,126 @@
-"""Two people answer somebody who asks at the very same moment: rounds of it, and what must never come of one."""
+"""Two people press at the same moment: who stands in, and who still looks after the group. Counted over many rounds."""
 
 import datetime
 import json
 import os
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from groups.models import Group
-from members.actions import asking, deciding, joining
-from members.models import Door, JoinRequest, Member, Membership
-from peersupport.audit.models import AuditEvent
-from tests.conftest import NOW
+from django.db import connection
+
+from meetings.actions import standing_in
+from meetings.models import Meeting, StandInAsk, StandInSearch
+from members.actions import roles
+from members.models import MeetingRole, Member, Membership
 from tests.factories.groups import GroupFactory
-from tests.factories.members import JoinRequestFactory, MemberFactory, MembershipFactory
+from tests.factories.meetings import MeetingFactory
+from tests.factories.members import MembershipFactory
 from tests.helpers import at_once
 
-REPORT = Path(__file__).resolve().parent.parent.parent / "bench" / "faults.json"
-Decide = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Race:
-    """How many rounds were run, and in how many something came out that must not."""
-
-    name: str
-    rounds: int
-    violations: int
+ROUNDS = int(os.environ.get("RACES", "4"))
+REPORT = Path(__file__).resolve().parents[2] / "bench" / "races.json"
+NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 @dataclass
-class Scene:
-    """A group with two who may decide."""
+class Counts:
+    """``violations``: rounds after which two people think that they stand in, or nobody looks after the group."""
 
-    group: Group
-    hosts: list[Member]
-
-
-def scene(seats: int | None = None) -> Scene:
-    """A fresh group; ``seats`` counts the two facilitators, too."""
-    group = GroupFactory(belonging="CLOSED")
-    hosts = [MembershipFactory(group=group, role="FACILITATOR").member for _ in range(2)]
-    Door.objects.create(group=group, seats=seats)
-    return Scene(group, hosts)
+    what: str
+    database: str
+    rounds: int = 0
+    violations: int = 0
 
 
-def double_accept(rounds: int, accept: Decide = deciding.accept) -> Race:
-    """Two facilitators say welcome at once: one decision, one membership, one line in the trail."""
-    place, wrong = scene(), 0
+def two_say_yes(rounds: int, *, naive: bool = False) -> Counts:
+    """Two people who were asked say yes at once; exactly one must hear that they stand in."""
+    counts = Counts("two stand-ins", connection.vendor)
     for _round in range(rounds):
-        row = JoinRequestFactory(group=place.group, member=MemberFactory())
-        at_once(
-            *[lambda h=host, r=row: accept(by=h, row=JoinRequest.objects.get(pk=r.pk), now=NOW) for host in place.hosts]
-        )
-        said = AuditEvent.objects.filter(action="join.accepted", subject_id=row.pk).count()
-        members = Membership.objects.filter(group=place.group, member=row.member).count()
-        wrong += (said, members) != (1, 1)
-    return Race("two facilitators accept one person", rounds, wrong)
+        search, asks = _search()
+        say = _naive_yes if naive else _yes
+        heard = at_once(*[_call(say, ask) for ask in asks])
+        counts.rounds += 1
+        problems = [one for one in heard if isinstance(one, Exception)]
+        lent = MeetingRole.objects.filter(meeting_id=search.meeting_id, ended_at=None).count()
+        counts.violations += heard.count(True) != 1 or (not naive and (lent != 1 or bool(problems)))
+    return counts
 
 
-def last_place(rounds: int, accept: Decide = deciding.accept) -> Race:
-    """Two people are accepted at once and one seat is left: one comes in, the other keeps the place on the list."""
-    place, wrong = scene(seats=3), 0
-    for _round in range(rounds):
-        rows = [JoinRequestFactory(group=place.group, member=MemberFactory()) for _ in range(2)]
-        at_once(
-            *[
-                lambda h=host, r=row: accept(by=h, row=JoinRequest.objects.get(pk=r.pk), now=NOW)
-                for host, row in zip(place.hosts, rows, strict=True)
-            ]
-        )
-        here = Membership.objects.filter(group=place.group, member__in=[row.member for row in rows])
-        states = sorted(JoinRequest.objects.filter(pk__in=[row.pk for row in rows]).values_list("state", flat=True))
-        wrong += (here.count(), states) != (1, ["ACCEPTED", "ASKED"])
-        here.delete()
-    return Race("two people, one seat", rounds, wrong)
+def promote_and_demote(rounds: int, *, naive: bool = False) -> Counts:
+    """Two facilitators step back at once while a third person becomes one: somebody must always be left."""
+    counts = Counts("promote and demote", connection.vendor)
+    for number in range(rounds):
+        group = GroupFactory()
+        first, second = (MembershipFactory(group=group, role="FACILITATOR") for _one in range(2))
+        third = MembershipFactory(group=group)
+        deeds = [_call(_naive_step_back if naive else _step_back, row) for row in (first, second)]
+        if number % 2 and not naive:
+            deeds.append(_call(_promote, third))
+        heard = at_once(*deeds)
+        counts.rounds += 1
+        left = Membership.objects.current().facilitating().filter(group=group).count()
+        strange = [
+            one for one in heard if isinstance(one, Exception) and not isinstance(one, roles.LastFacilitatorError)
+        ]
+        counts.violations += left < 1 or bool(strange)
+    return counts
 
 
-def accept_and_withdraw(rounds: int, accept: Decide = deciding.accept, withdraw: Decide = asking.withdraw) -> Race:
-    """The group says welcome while the person takes it back: one of both holds, and the other is told."""
-    place, wrong = scene(), 0
-    for _round in range(rounds):
-        row = JoinRequestFactory(group=place.group, member=MemberFactory())
-        done = at_once(
-            lambda r=row: accept(by=place.hosts[0], row=JoinRequest.objects.get(pk=r.pk), now=NOW),
-            lambda r=row: withdraw(by=r.member, row=JoinRequest.objects.get(pk=r.pk), now=NOW),
-        )
-        state = JoinRequest.objects.get(pk=row.pk).state
-        members = Membership.objects.filter(group=place.group, member=row.member).count()
-        told = sum(isinstance(one, asking.GoneError) for one in done)
-        wrong += (state, members, told) not in [("ACCEPTED", 1, 1), ("WITHDRAWN", 0, 1)]
-    return Race("accepted while it is taken back", rounds, wrong)
+def keep(*found: Counts) -> None:
+    """Write the counts down, if they were asked for."""
+    if os.environ.get("RACES"):
+        before = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else []
+        fresh = [asdict(one) for one in found]
+        kept = [
+            row
+            for row in before
+            if not any((row["what"], row["database"]) == (n["what"], n["database"]) for n in fresh)
+        ]
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text(json.dumps([*kept, *fresh], indent=2) + "\n", encoding="utf-8")
 
 
-def naive_accept(*, by: Member, row: JoinRequest, now: datetime.datetime) -> None:
-    """As one would write it first: look, then write. The pause stands for a busy machine."""
-    door = Door.objects.get(group=row.group)
-    taken = Membership.objects.current().filter(group=row.group).count()
-    if not row.is_open or (door.seats is not None and taken >= door.seats):
-        return
-    time.sleep(0.02)
-    deciding.record("join.accepted", by=by, subject=row, group_id=row.group_id)
-    JoinRequest.objects.filter(pk=row.pk).update(state="ACCEPTED", decided_at=now, seat_taken_at=now)
-    joining.welcome(by=by, group=row.group, member=row.member, shown_name="Somebody")
+def _search() -> tuple[StandInSearch, list[StandInAsk]]:
+    meeting: Meeting = MeetingFactory()
+    MembershipFactory(group=meeting.group, role="FACILITATOR")
+    search = StandInSearch.objects.create(meeting=meeting, starts_at=meeting.starts_at, begun_at=NOW)
+    people = [MembershipFactory(group=meeting.group).member for _one in range(2)]
+    asks = [StandInAsk.objects.create(search=search, member=member) for member in people]
+    return search, list(
+        StandInAsk.objects.filter(pk__in=[a.pk for a in asks]).select_related("search__meeting", "member")
+    )
 
 
-def naive_withdraw(*, by: Member, row: JoinRequest, now: datetime.datetime) -> None:
-    """The same for taking back."""
-    if not row.is_open:
-        return
-    time.sleep(0.04)
-    JoinRequest.objects.filter(pk=row.pk).update(state="WITHDRAWN", decided_at=None, seat_taken_at=None)
+def _call(deed: Any, row: Any) -> Any:
+    return lambda: deed(row)
 
 
-def keep(race: Race) -> None:
-    """Add the counts to bench/faults.json, where `make faults` asks for it."""
-    if not os.environ.get("WRITE_FAULTS"):
-        return
-    REPORT.parent.mkdir(exist_ok=True)
-    kept = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
-    kept.setdefault("races", []).append(asdict(race))
-    REPORT.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+def _yes(ask: StandInAsk) -> bool:
+    return standing_in.say(by=ask.member, ask=ask, says_yes=True, now=NOW)
+
+
+def _naive_yes(ask: StandInAsk) -> bool:
+    """As somebody in a hurry would write it: look, then write."""
+    search = StandInSearch.objects.get(pk=ask.search_id)
+    if search.state != StandInSearch.State.OPEN:
+        return False
+    search.state, search.stand_in = StandInSearch.State.FOUND, ask.member
+    search.save()
+    return True
+
+
+def _step_back(row: Membership) -> str:
+    return roles.end_role(by=row.member, membership=row, now=NOW).role
+
+
+def _naive_step_back(row: Membership) -> str:
+    if roles.is_last_facilitator(row):
+        raise roles.LastFacilitatorError
+    Membership.objects.filter(pk=row.pk).update(role="MEMBER")
+    return "MEMBER"
+
+
+def _promote(row: Membership) -> object:
+    member: Member = row.member
+    return roles.give_role(by=member, membership=row, role="FACILITATOR", now=NOW)

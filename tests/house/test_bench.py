@@ -71,6 +71,7 @@ NOT_ORACLES = {
     "/accounts/back/": "six words name nobody; limited",
     "/accounts/back/stop/<str:token>/": "128 random bits; limited",
     "/a/<str:token>/": "128 random bits; limited",
+    "/s/<str:token>/": "128 random bits; limited",
     "/settings/display/": "about the reader's own page",
     "/leave/": "hides the page",
     "/accounts/logout/": "about the sender",

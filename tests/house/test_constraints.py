@@ -25,6 +25,8 @@ from tests.factories.meetings import (
     MeetingFactory,
     ReminderRuleFactory,
     SeriesFactory,
+    StandInAskFactory,
+    StandInSearchFactory,
 )
 from tests.factories.members import (
     ConsentFactory,
@@ -33,6 +35,7 @@ from tests.factories.members import (
     CoordinationFactory,
     DeliveryFactory,
     DisclosureFactory,
+    MeetingRoleFactory,
     MemberFactory,
     MembershipFactory,
     PlanFactory,
@@ -268,6 +271,39 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "membership_role_is_known": (
         change(Membership, belonging, role="CO_FACILITATOR"),
         change(Membership, belonging, role="BOSS"),
+    ),
+    "one_stand_in": (
+        make(MeetingRoleFactory, meeting_id=lambda cast: cast.tomorrow.pk),
+        lambda cast: [MeetingRoleFactory(meeting_id=cast.tomorrow.pk) for _time in range(2)],
+    ),
+    "one_role_per_meeting_and_person": (
+        lambda cast: [MeetingRoleFactory(member=cast.amina, meeting_id=SAME, kind=k) for k in ("ALONG", "STAND_IN")],
+        lambda cast: [MeetingRoleFactory(member=cast.amina, meeting_id=SAME, kind="ALONG") for _time in range(2)],
+    ),
+    "meeting_role_is_known": (make(MeetingRoleFactory, kind="ALONG"), make(MeetingRoleFactory, kind="BOSS")),
+    "meeting_role_has_its_time": (
+        make(MeetingRoleFactory, run_until=NOON, until=NOON),
+        make(MeetingRoleFactory, run_until=NOON, until=NOON - datetime.timedelta(seconds=1)),
+    ),
+    "one_search_per_meeting": (
+        lambda cast: [StandInSearchFactory(meeting=cast.tomorrow, state=state) for state in ("OVER", "OPEN")],
+        lambda cast: [StandInSearchFactory(meeting=cast.tomorrow, state=state) for state in ("FOUND", "OPEN")],
+    ),
+    "search_state_is_known": (make(StandInSearchFactory, state="OVER"), make(StandInSearchFactory, state="LOST")),
+    "asked_once": (
+        make(StandInAskFactory, member=lambda cast: cast.amina),
+        lambda cast: [
+            StandInAskFactory(search=search, member=cast.amina)
+            for search in [StandInSearchFactory(meeting=cast.tomorrow)] * 2
+        ],
+    ),
+    "stand_in_answer_has_a_time": (
+        make(StandInAskFactory, answer="NO", answered_at=NOON),
+        make(StandInAskFactory, answer="NO"),
+    ),
+    "meetings.StandInAsk.token": (
+        make(StandInAskFactory),
+        lambda _cast: [StandInAskFactory(token="the-same-for-two") for _time in range(2)],
     ),
     "willing_once": (
         make(WillingFactory, group=lambda cast: cast.tuesday, member=lambda cast: cast.amina),

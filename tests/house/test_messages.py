@@ -78,6 +78,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.cancelled",
     }
     others = ["group.left_alone", "join.letter", "person.question", "role.asked", "role.changed", FOR_SUPPORTER]
+    others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *others]) == sorted(KINDS)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from django.contrib.contenttypes.models import ContentType
 
 from groups.models import Group
+from meetings.models import Meeting
 from members.models import Member, RoleTerm
 from resources.models import Resource
 from tests.matrix.people import ROLES
@@ -84,6 +85,34 @@ def _meeting() -> Iterator[Variant]:
     yield Variant("an ended group's", ENDED, lambda w, _r: {"pk": str(w.meeting(w.ended).pk)})
     yield Variant("another organisation's", NOWHERE, lambda w, _r: {"pk": str(w.meeting(w.elsewhere).pk)})
     yield _fixed("no meeting", NOWHERE, pk=NOBODY)
+
+
+@_kind("meeting that needs somebody")
+def _meeting_that_needs_somebody() -> Iterator[Variant]:
+    def parts(world: World, meeting: Meeting) -> Parts:
+        return {"pk": str(world.ask(meeting).search.meeting_id)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
+    yield _fixed("no meeting", NOWHERE, pk=NOBODY)
+
+
+@_kind("question to a stand-in")
+def _question_to_a_stand_in() -> Iterator[Variant]:
+    def parts(world: World, meeting: Meeting, through: Meeting | None = None) -> Parts:
+        world.ask(through or meeting)
+        return {"pk": str((through or meeting).pk), "ask": str(world.ask(meeting).pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
+    yield Variant("theirs through our meeting", HOLE, lambda w, _r: parts(w, w.cast.table, w.cast.tomorrow))
+    yield _fixed("no meeting", NOWHERE, pk=NOBODY, ask=NOBODY)
+
+
+@_kind("link to a stand-in")
+def _link_to_a_stand_in() -> Iterator[Variant]:
+    yield Variant("one that works", HERE, lambda w, _r: {"token": w.ask(w.cast.tomorrow).token}, is_whole=True)
+    yield _fixed("none", HOLE, token="there-is-no-such-link")
 
 
 @_kind("call")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from groups.models import Group, Template
-from meetings.models import AnswerLink, Meeting, Visit
+from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
     Delivery,
@@ -24,7 +24,7 @@ from members.models import (
 )
 from tests.cast import Cast, person
 from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory
-from tests.factories.meetings import AnswerLinkFactory, MeetingFactory
+from tests.factories.meetings import AnswerLinkFactory, MeetingFactory, StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     ContactExchangeFactory,
     ContactMethodFactory,
@@ -163,6 +163,13 @@ class World:
         """The link with which ``member`` answers for tomorrow."""
         found = AnswerLink.objects.filter(meeting=self.cast.tomorrow, member=member).first()
         return found or AnswerLinkFactory(meeting=self.cast.tomorrow, member=member)
+
+    def ask(self, meeting: Meeting) -> StandInAsk:
+        """Okello, or Joan in the other group, is asked whether they stand in at ``meeting``."""
+        member = self.cast.okello if meeting.group_id == self.cast.tuesday.pk else self.cast.joan
+        search = StandInSearch.objects.filter(meeting=meeting).first() or StandInSearchFactory(meeting=meeting)
+        found = StandInAsk.objects.filter(search=search, member=member).first()
+        return found or StandInAskFactory(search=search, member=member)
 
     # --- Supporters -------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from groups.models import Group, Organisation
-from meetings.models import Meeting
+from meetings.models import Meeting, StandInSearch
 from members.models import Member
 from peersupport.encryption.base import EncryptedField
 from peersupport.encryption.fields import EncryptedDateField, EncryptedEmailField, EncryptedJSONField
@@ -22,7 +22,7 @@ from peersupport.encryption.sealing import RedactedField, SealedJSONField
 from peersupport.encryption.sessions import SessionStore
 from peersupport.privacy.walking import owned, pointers, promises_of
 from tests.factories.groups import GroupFactory, OrganisationFactory
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import MeetingFactory, StandInSearchFactory
 from tests.factories.members import MemberFactory
 
 MOMENT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -49,6 +49,12 @@ SHAPES: dict[str, dict[str, Any]] = {
     "members.Protection": {"state": "KEPT"},
     "members.StayAway": {"look_again_on": MOMENT.date() + datetime.timedelta(days=30), "ended_on": None},
     "members.Delivery": {"handled_at": None, "handled_by_id": None, "handled_how": "", "claim_token": None},
+    "members.MeetingRole": {
+        "ended_at": None,
+        "run_until": MOMENT + datetime.timedelta(hours=1),
+        "until": MOMENT + datetime.timedelta(days=1),
+    },
+    "meetings.StandInAsk": {"answer": "NO"},
     "members.RoleOffer": {"answer": "YES", "done_at": MOMENT},
     "members.JoinRequest": {"decided_at": None, "seat_taken_at": None},
     "members.Membership": {"left_on": None, "ending": ""},
@@ -132,6 +138,8 @@ def _other(planted: Planted, model: Any) -> models.Model:
         ContentType: ContentType.objects.get_for_model(Group),
         **planted.rows,
     }
+    if model is StandInSearch:
+        known[model] = StandInSearchFactory(meeting=planted.meeting, state="OVER")
     return known[model]
 
 
