@@ -98,12 +98,18 @@ class WordsForm(CareForm):
     form_tag = False
     words = _long(_("Your words"), required=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_say_%s", **kwargs)
+
 
 class DecideForm(CareForm):
     """Words that go with an answer, if one likes."""
 
     form_tag = False
     words = _long(_("Some words with it"), help_text=_("Only if you like. They come with the answer."), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_decide_%s", **kwargs)
 
 
 class MeetForm(CareForm):
@@ -120,7 +126,7 @@ class MeetForm(CareForm):
     )
 
     def __init__(self, *args: Any, welcomers: list[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_meet_%s", **kwargs)
         self.welcomers = welcomers
         self.fields["who"].choices = [(str(one.pk), one.shown_name) for one in welcomers]  # type: ignore[attr-defined]
 
@@ -147,7 +153,7 @@ class ConfideForm(CareForm):
     words = _long(_("What you would like to say"), help_text=_("Only if you like."), rows=3, most=1000)
 
     def __init__(self, *args: Any, readers: list[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_me_%s", **kwargs)
         self.fields["reader"].choices = [(str(one.pk), one.shown_name) for one in readers]  # type: ignore[attr-defined]
 
 

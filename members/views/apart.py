@@ -186,7 +186,9 @@ def mine(request: MemberRequest) -> HttpResponse:
         request,
         "members/away.html",
         {
-            "rows": [(row, form if row == chosen and form.errors else ObjectForm()) for row in rows],
+            "rows": [
+                (row, form if row == chosen and form.errors else ObjectForm(auto_id=f"id_{row.pk}_%s")) for row in rows
+            ],
             "looked_at": form,
         },
         status=422 if form.errors else 200,
@@ -244,7 +246,8 @@ def _page(
     def form_for(row: Protection) -> AnswerWishForm:
         if answered and answered[0].pk == row.pk:
             return answered[1]
-        return AnswerWishForm(people=[one for one in choices if one[0] != str(row.member_id)], prefix=None)
+        people_but_them = [one for one in choices if one[0] != str(row.member_id)]
+        return AnswerWishForm(people=people_but_them, auto_id=f"id_{row.pk}_%s")
 
     return render(
         request,

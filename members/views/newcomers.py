@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.models import Group
 from members import conversation, second_step
-from members.actions import welcoming
+from members.actions import inviting, welcoming
 from members.forms.apart import WhoForm
 from members.models import JoinRequest
 from members.requests import MemberRequest
@@ -36,6 +36,7 @@ def newcomers(request: MemberRequest) -> HttpResponse:
         "members/newcomers.html",
         {
             "memberships": rows,
+            "invites": [one.group for one in rows if inviting.may_invite(request.user, one.group)],
             "asked": [
                 (row, [word for word, _name in conversation.said(row) if word.is_from_group][-1:])
                 for row in asked.select_related("group")
