@@ -48,6 +48,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.keep_apart",  # see that two people do not meet here; ask somebody to stay away
     "members.change_door",  # the questions to newcomers, and how many seats there are
     "members.view_hidden",  # people who are hidden from the others
+    "members.view_members",  # who belongs, and who said that they would help
     "members.view_reminders",  # what is planned, what went, what did not
     "members.send_now",  # send a planned message at once
     "members.phone",  # numbers of those who asked for a call
@@ -163,6 +164,7 @@ SENTENCES: dict[str, Promise] = {
     "ethics.change_code": _("Write down what was agreed"),
     "members.view_roster": _("See the names that others chose to show"),
     "members.view_hidden": _("See who is hidden from the others"),
+    "members.view_members": _("See who belongs, how each wishes to be told, and who would like to help"),
     "members.view_waiting": _("See what needs an answer"),
     "members.view_reminders": _("See what messages are planned and what went"),
     "members.send_now": _("Send a planned message at once"),

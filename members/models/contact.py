@@ -65,8 +65,8 @@ class ContactMethod(models.Model):
         fields = {
             "id": Field(Audience.PROGRAM),
             **same(Audience.PROGRAM, "stopped_at", "verified_at", export=True),
-            **same(Audience.OWNER, "member", "channel", "rank"),
-            **same(Audience.FACILITATORS, "best_time", "call_words"),
+            "member": Field(Audience.OWNER),
+            **same(Audience.FACILITATORS, "channel", "rank", "best_time", "call_words"),
             "address": Field(
                 Audience.FACILITATORS,
                 why="Only for a call that this person asked for; an email or text number is the owner's alone.",

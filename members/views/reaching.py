@@ -7,23 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from groups.models import Group
 from members import second_step
 from members.actions import reaching
 from members.consents import QUESTIONS
-from members.models import Membership
 from members.requests import MemberRequest
 from members.views.people import person_of
-from peersupport.web.scoped import fetch
-
-
-@require_http_methods(["GET", "HEAD"])
-def people(request: MemberRequest, slug: str) -> HttpResponse:
-    """Whom to reach: everybody who belongs, by the names they have here."""
-    group: Group = fetch(Group.objects, request, may="members.reach", slug=slug)
-    rows = Membership.objects.on_roster_for(request.user, group).exclude(member=request.user)
-    names = sorted(rows, key=lambda row: row.shown_name.casefold())
-    return render(request, "members/reach_people.html", {"group": group, "people": names})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -142,6 +142,12 @@ def _say_yes_without_choosing(page: Page, world: World) -> None:
     press(page, "button[value=yes]")
 
 
+def _look_for_okello(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/members/")
+    page.fill("[name=name]", "okèllo")
+    press(page, "main form button.main")
+
+
 def _reach_okello(page: Page, world: World) -> None:
     page.goto(world.url + world.person_page("Okello", "reach"))
     press(page, "button[value=reach-meeting]")
@@ -336,7 +342,9 @@ FACES = (
     Face("all-right-problems", "", "amina", arrive=_say_yes_without_choosing),
     Face("questions", "/me/questions/", "amina"),
     Face("question", lambda world: world.question_page("amina"), "amina"),
-    Face("people", "/groups/tuesday-circle/people/", "rosa"),
+    Face("people", "/groups/tuesday-circle/members/", "rosa", is_main=True),
+    Face("people-found", "", "rosa", arrive=_look_for_okello),
+    Face("person", lambda world: world.person_page("Okello"), "rosa"),
     Face("reach", lambda world: world.person_page("Okello", "reach"), "rosa"),
     Face("reach-shown", "", "rosa", arrive=_reach_okello),
     Face("reach-not", "", "rosa", arrive=_reach_marlo),

@@ -264,9 +264,10 @@ class World:
         """Path of the page for when this person has died."""
         return self.person_page(name, "died")
 
-    def person_page(self, name: str, what: str) -> str:
-        """Path of a page of this person's, for facilitators."""
-        return f"/groups/{self.tuesday.slug}/people/{self.membership(name).pk}/{what}/"
+    def person_page(self, name: str, what: str = "") -> str:
+        """Path of a page of this person's, for facilitators; without ``what`` the person's own."""
+        page = f"/groups/{self.tuesday.slug}/people/{self.membership(name).pk}/"
+        return f"{page}{what}/" if what else page
 
     def all_right_page(self, name: str, code: str) -> str:
         """Path of one "Is it all right if…?" to this person."""

@@ -23,7 +23,7 @@ def still_open_after_role_is_gone(cast: Cast) -> list[str]:
         f"/meetings/{later.pk}/cancel/",
         f"/meetings/{later.pk}/count/",
         f"/groups/{cast.tuesday.slug}/reminders/",
-        f"/groups/{cast.tuesday.slug}/people/",
+        f"/groups/{cast.tuesday.slug}/members/",
     ]
     assert [client.get(place).status_code for place in places] == [200] * len(places)
     assert client.post(f"/meetings/{cast.tomorrow.pk}/cancel/", form).status_code == 302
