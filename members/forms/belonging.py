@@ -11,6 +11,4 @@ class NameSearchForm(CareForm):
 
     submit_label = _("Look")
     autocomplete = {"name": "off"}
-    name = forms.CharField(
-        label=_("Their name here"), help_text=_("Part of it is enough."), max_length=60
-    )
+    name = forms.CharField(label=_("Their name here"), help_text=_("Part of it is enough."), max_length=60)
