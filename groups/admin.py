@@ -72,7 +72,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 class GroupAdmin(admin.ModelAdmin):
     """The groups of the organisations that one coordinates."""
 
-    list_display = ("name", "organisation", "belonging", "status", "is_listed", "language")
+    list_display = ("name", "belonging", "status", "is_listed")
     list_filter = ("belonging", "status", "is_listed", "language")
     search_fields = ("name", "purpose")
     fields = (

@@ -1,5 +1,6 @@
 """The coordinators' rooms: Django's admin, without a sign-in of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -19,6 +20,18 @@ class CoordinatorSite(admin.AdminSite):
     site_header = _("Coordination")
     site_title = _("Coordination")
     index_title = _("What would you like to look at?")
+    enable_nav_sidebar = False  # the first page names every room; a phone has no room for a second list
+    first_page: Callable[[HttpRequest], dict[str, Any]] | None = None
+
+    def opens_with(self, template: str, first_page: Callable[[HttpRequest], dict[str, Any]]) -> None:
+        """Show ``template`` first, with what ``first_page`` gathers: an upper room hands both down at the start."""
+        self.index_template = template
+        self.first_page = first_page
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page."""
+        gathered = self.first_page(request) if self.first_page else {}
+        return super().index(request, {**gathered, **(extra_context or {})})
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
