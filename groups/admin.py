@@ -5,10 +5,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group, Organisation, Template, Wording
+from groups.actions import listing as listings
+from groups.models import Group, Listing, Organisation, Template, Wording
 from peersupport.web.scoped import coordinated
 
 
@@ -46,6 +51,8 @@ class OrganisationAdmin(admin.ModelAdmin):
         "name",
         "country",
         "time_zone",
+        "languages",
+        "procedures",
         "exit_url",
         "keep_answers_days",
         "keep_left_days",
@@ -87,7 +94,7 @@ class GroupAdmin(admin.ModelAdmin):
         "country",
         "time_zone",
     )
-    readonly_fields = ("organisation", "belonging")
+    readonly_fields = ("organisation", "belonging", "is_listed")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Group]:
         """Only groups of organisations that this person coordinates."""
@@ -120,3 +127,121 @@ class TemplateAdmin(admin.ModelAdmin):
         if db_field.name == "organisation":
             kwargs["queryset"] = Organisation.objects.filter(pk__in=coordinated(request)).order_by("name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AnswerForm(forms.ModelForm):
+    """What to answer a group that asks to be listed."""
+
+    LEAVE, LIST, SEND_BACK = "", "list", "back"
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            (LEAVE, _("Not yet")),
+            (LIST, _("List the group")),
+            (SEND_BACK, _("Do not list it, or take it off the list, and say why")),
+        ],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Kindly, and so that the group can do something about it. Its facilitators read it."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An answer has to fit what the group asks."""
+        cleaned = super().clean() or {}
+        answer, listing = cleaned.get("answer"), self.instance
+        if answer == self.SEND_BACK and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Please say why, so that the group can do something about it."))
+        asks = listing.is_waiting
+        if (answer == self.LIST and not asks) or (answer == self.SEND_BACK and not (asks or listing.group.is_listed)):
+            self.add_error("answer", _("This group is not asking at the moment."))
+        return cleaned
+
+
+class Waiting(admin.SimpleListFilter):
+    """Those that wait for an answer, and those that anybody may find."""
+
+    title = _("where it stands")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The two that matter."""
+        return [("waiting", _("Waits for an answer")), ("listed", _("Listed"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Listing]) -> models.QuerySet[Listing]:
+        """Narrowed down."""
+        if self.value() == "waiting":
+            return queryset.filter(asked_at__isnull=False)
+        return queryset.filter(group__is_listed=True) if self.value() == "listed" else queryset
+
+
+@admin.register(Listing)
+class ListingAdmin(admin.ModelAdmin):
+    """Public pages that ask to be listed, or are. Only what anybody would read; the words are the group's own."""
+
+    form = AnswerForm
+    list_display = ("group", "state", "town", "asked_at")
+    list_filter = (Waiting,)
+    list_select_related = ("group",)
+    search_fields = ("group__name", "town")
+    readonly_fields = (
+        "group",
+        "state",
+        "purpose",
+        "town",
+        "languages",
+        "kind",
+        "women_only",
+        "daylight",
+        "children",
+        "in_person",
+        "by_phone",
+        "online",
+        "words",
+        "how_to_ask",
+    )
+    fields = (*readonly_fields, "answer", "reason")
+
+    @admin.display(description=_("where it stands"))
+    def state(self, listing: Listing) -> str:
+        """Waiting, listed, or neither."""
+        if listing.is_waiting:
+            return str(_("Waits for an answer"))
+        return str(_("Listed")) if listing.group.is_listed else str(_("Not listed"))
+
+    @admin.display(description=_("what brings us together"))
+    def purpose(self, listing: Listing) -> str:
+        """The group's purpose, if it is to be shown."""
+        return listing.group.purpose if listing.shows_purpose else ""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Listing]:
+        """Those that asked or are listed: of one's own organisations, and, for the operator, of groups without any."""
+        mine = Q(group__organisation__in=coordinated(request))
+        if getattr(request.user, "is_superuser", False):
+            mine |= Q(group__organisation=None)
+        asked = Q(asked_at__isnull=False) | Q(group__is_listed=True)
+        return super().get_queryset(request).filter(mine & asked).order_by("asked_at", "group__name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Written by the group's facilitators."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Taken off the list with a reason, never removed."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Listing, form: Any, change: bool) -> None:
+        """Answer the group; nothing else is changed here."""
+        by: Any = request.user
+        answer, now = form.cleaned_data["answer"], timezone.now()
+        try:
+            if answer == AnswerForm.LIST:
+                listings.accept(by=by, listing=obj, now=now)
+            elif answer == AnswerForm.SEND_BACK:
+                listings.send_back(by=by, listing=obj, why=form.cleaned_data["reason"], now=now)
+        except ValidationError as error:  # another answered at this very moment
+            self.message_user(request, error.messages[0], level="ERROR")

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F, Q
+
+from groups.folding import fold
 
 if TYPE_CHECKING:
-    from groups.models import Group, SetUpPoint, Template  # noqa: F401  (the models import this file)
+    from groups.models import Group, Listing, SetUpPoint, Template  # noqa: F401  (the models import this file)
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -14,6 +17,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def listed(self) -> Self:
         """Those that anybody may find."""
         return self.filter(is_listed=True, status=self.model.Status.RUNNING)
+
+    def known_to(self, member: Any) -> Self:
+        """Those whose public page ``member`` may open: listed ones, and their own. One question for both."""
+        listed = Q(is_listed=True, status=self.model.Status.RUNNING)
+        return self.filter(listed | Q(pk__in=member.group_ids())) if member else self.filter(listed)
 
     def visible_to(self, member: Any) -> Self:
         """Those whose inside ``member`` may open.
@@ -37,3 +45,35 @@ class SetUpPointQuerySet(models.QuerySet["SetUpPoint"]):
     def waiting(self) -> Self:
         """Those to be decided, by the facilitators or by asking the members."""
         return self.filter(state__in=["OPEN", "ASK"])
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Public pages, narrowed down. Each filter is one comparison, however many groups there are."""
+
+    def public(self) -> Self:
+        """Those that anybody may find, with their groups."""
+        return self.filter(group__is_listed=True, group__status="RUNNING").select_related("group")
+
+    def near(self, words: str) -> Self:
+        """Those whose town or area, or name, holds ``words``."""
+        found = Q(group__name__icontains=words.strip())
+        if fold(words):
+            found |= Q(town_key__contains=fold(words))
+        return self.filter(found)
+
+    def at(self, *, day: str = "", part: str = "") -> Self:
+        """Those that usually meet on ``day`` (0 is Monday) in this ``part`` of the day (m, a, e)."""
+        return self.filter(time_keys__contains=f" {day}{part} ") if day or part else self
+
+    def speaking(self, language: str) -> Self:
+        """Those that meet in ``language``, perhaps among others."""
+        return self.filter(languages__contains=f" {language} ")
+
+    def soonest_first(self) -> Self:
+        """Who meets next comes first; then by name."""
+        return self.order_by(F("next_at").asc(nulls_last=True), "group__name", "pk")
+
+    def spoken(self) -> list[str]:
+        """The codes of all languages among them."""
+        together = self.exclude(languages="").order_by().values_list("languages", flat=True).distinct()
+        return sorted({code for some in together for code in some.split()})

@@ -1,11 +1,16 @@
-"""Addresses of a group's own pages."""
+"""Addresses of finding a group, of what it lets anybody know, and of its settings."""
 
 from django.urls import path
 
-from groups.views import settings
+from groups.views import directory, listing, settings
 
 app_name = "groups"
 urlpatterns = [
+    path("groups/", directory.directory, name="directory"),
+    path("groups/<str:slug>/", directory.group, name="group"),
+    path("groups/<str:slug>/listing/", listing.listing, name="listing"),
+    path("groups/<str:slug>/listing/ask/", listing.ask, name="listing-ask"),
+    path("groups/<str:slug>/listing/withdraw/", listing.withdraw, name="listing-withdraw"),
     path("groups/<str:slug>/first-steps/", settings.first_steps, name="first-steps"),
     path("groups/<str:slug>/settings/", settings.settings, name="settings"),
     path("groups/<str:slug>/settings/words/", settings.words, name="words"),

@@ -17,4 +17,4 @@ class MeetingsConfig(AppConfig):
             visits,  # noqa: F401
             waiting,  # noqa: F401
         )
-        from meetings.actions import forgetting  # noqa: F401, PLC0415  (the same)
+        from meetings.actions import forgetting, listing  # noqa: F401, PLC0415  (the same)

@@ -45,7 +45,12 @@ class CountForm(CareForm):
 
     submit_label = _("Save")
 
-    number = forms.IntegerField(label=_("How many people came?"), min_value=0, max_value=999)
+    number = forms.IntegerField(
+        label=_("How many people came?"),
+        help_text=_("Everybody in the room, with an account or without."),
+        min_value=0,
+        max_value=999,
+    )
 
 
 class NotesForm(CareForm):

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.cache import cache
 
-from meetings.actions import reminding, scheduling, standing_in
+from meetings.actions import listing, reminding, scheduling, standing_in
 from meetings.models import Series
 from members.kinds import register_planner
 
@@ -26,6 +26,12 @@ def extend_all_series(now: datetime.datetime) -> int:
     )
 
 
+def refresh_public_pages(now: datetime.datetime) -> int:
+    """Let public pages show the meeting after the one that is over."""
+    return listing.refresh_over(now)
+
+
 register_planner(plan_reminders)
 register_planner(standing_in.look_after_all)
 register_planner(extend_all_series)
+register_planner(refresh_public_pages)

@@ -20,6 +20,7 @@ class MembersConfig(AppConfig):
             keeping_apart,  # noqa: F401
             messages,  # noqa: F401
             news,  # noqa: F401
+            notices,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401
             saying,  # noqa: F401

@@ -37,6 +37,8 @@ MEMBER_RIGHTS = frozenset(
 
 FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "groups.change_group",  # the group's own words about itself
+    "groups.take_along",  # the group's own data, without anybody's
+    "groups.leave_host",  # say that the group will leave its organisation
     "meetings.change_meeting",  # plan, move, cancel
     "meetings.view_replies",  # how many come
     "meetings.view_expected",  # the names expected at a meeting
@@ -129,6 +131,8 @@ COORDINATOR_RIGHTS = frozenset(
         "groups.add_template",
         "groups.change_template",
         "groups.delete_template",
+        "groups.view_listing",
+        "groups.change_listing",
         "meetings.view_meeting",
         "resources.view_resource",
         "resources.add_resource",

@@ -73,6 +73,14 @@ def whole(name: str, default: int, *, smallest: int = 0, largest: int = 2**31) -
     return int(value)
 
 
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words."""
+    value = text(name, default).lower()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write {' or '.join(allowed)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

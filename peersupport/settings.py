@@ -320,6 +320,7 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 FORMAT_MODULE_PATH = ["peersupport.web.formats"]
 EXIT_URL = env.text("EXIT_URL")
+LISTING = env.one_of("LISTING", "operator", ("operator", "anyone"))
 EXIT_URL_DEFAULT = "https://www.wikipedia.org/"
 PHONENUMBER_DEFAULT_REGION = env.text("PHONE_REGION") or None
 

@@ -17,8 +17,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.filter(group__isnull=True)
 
     def for_group(self, group: Any) -> Self:
-        """Those of ``group``, and those for everybody."""
-        return self.filter(models.Q(group=group) | models.Q(group__isnull=True))
+        """Those of ``group``, and those for everybody in its country: help numbers of another one help nobody."""
+        here = models.Q(group__isnull=True)
+        if group.help_country:
+            here &= models.Q(country__in=["", group.help_country])
+        return self.filter(models.Q(group=group) | here)
 
     def crisis_first(self) -> Self:
         """Somebody to speak to now comes first; then by kind and name."""

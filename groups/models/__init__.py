@@ -1,8 +1,10 @@
-"""Organisations and groups."""
+"""Organisations, groups, and what groups let anybody know."""
 
+from groups.models.departure import Departure
 from groups.models.group import Group
+from groups.models.listing import Listing
 from groups.models.organisation import Organisation
 from groups.models.set_up import SetUpPoint, Template
 from groups.models.wording import Wording
 
-__all__ = ["Group", "Organisation", "SetUpPoint", "Template", "Wording"]
+__all__ = ["Departure", "Group", "Listing", "Organisation", "SetUpPoint", "Template", "Wording"]

@@ -57,6 +57,11 @@ class Group(Ways):
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
+        indexes = [
+            models.Index(
+                fields=["name"], condition=models.Q(is_listed=True, status="RUNNING"), name="group_listed_by_name"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(belonging__in=["OPEN", "CLOSED"]), name="group_is_open_or_closed"
@@ -85,6 +90,16 @@ class Group(Ways):
     def is_closed(self) -> bool:
         """People ask before they come."""
         return self.belonging == self.Belonging.CLOSED
+
+    @property
+    def help_country(self) -> str:
+        """The country whose help numbers are shown: the group's, else its organisation's."""
+        return self.country or (self.organisation.country if self.organisation else "")
+
+    @property
+    def zone_name(self) -> str:
+        """The place after which the group's clock is named."""
+        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
 
     @property
     def is_running(self) -> bool:

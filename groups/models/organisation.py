@@ -8,13 +8,17 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from peersupport.encryption.fields import EncryptedTextField
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
 BOUNDS = {"answers": (7, 365), "left": (7, 365), "messages": (7, 180), "records": (90, 1095)}
 """For each period that an organisation may choose, the fewest and the most days."""
 
+USUAL = {"answers": 90, "left": 90, "messages": 30, "records": 365}
+"""How long it is without such a choice."""
 
-def _days(label: Any, period: str, usual: int) -> Any:
+
+def _days(label: Any, period: str) -> Any:
     """How long something is kept. Empty: the usual time. Nobody can choose for ever."""
     shortest, longest = BOUNDS[period]
     return models.PositiveSmallIntegerField(
@@ -23,7 +27,10 @@ def _days(label: Any, period: str, usual: int) -> Any:
         blank=True,
         validators=[MinValueValidator(shortest), MaxValueValidator(longest)],
         help_text=format_lazy(
-            _("Days, from {shortest} to {longest}. Empty: {usual}."), shortest=shortest, longest=longest, usual=usual
+            _("Days, from {shortest} to {longest}. Empty: {usual}."),
+            shortest=shortest,
+            longest=longest,
+            usual=USUAL[period],
         ),
     )
 
@@ -49,10 +56,23 @@ class Organisation(models.Model):
         help_text=_("An everyday page, such as the weather. It must not show who is looking."),
     )
 
-    keep_answers_days = _days(_("who answered what is kept after a meeting"), "answers", 90)
-    keep_left_days = _days(_("people who went on are remembered"), "left", 90)
-    keep_messages_days = _days(_("what was sent is remembered"), "messages", 30)
-    keep_records_days = _days(_("who changed or looked at what is remembered"), "records", 365)
+    languages = models.CharField(
+        _("languages"),
+        max_length=80,
+        blank=True,
+        help_text=_("In which people can write or speak with you, for example: English, Arabic."),
+    )
+    procedures = EncryptedTextField(
+        _("how we do things"),
+        max_length=4000,
+        blank=True,
+        help_text=_("For example, whom to tell when somebody is in danger. Members of your groups read it."),
+    )
+
+    keep_answers_days = _days(_("who answered what is kept after a meeting"), "answers")
+    keep_left_days = _days(_("people who went on are remembered"), "left")
+    keep_messages_days = _days(_("what was sent is remembered"), "messages")
+    keep_records_days = _days(_("who changed or looked at what is remembered"), "records")
 
     class Meta:
         verbose_name = _("organisation")
@@ -70,7 +90,8 @@ class Organisation(models.Model):
         purpose = _("Say who stands behind a group and which country's rules and numbers hold.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
-            **same(Audience.PUBLIC, "name", "country", "time_zone", "exit_url", erase=Erase.KEEP),
+            **same(Audience.PUBLIC, "name", "country", "time_zone", "exit_url", "languages", erase=Erase.KEEP),
+            "procedures": Field(Audience.GROUP, erase=Erase.KEEP),
             **same(
                 Audience.COORDINATORS,
                 *(f"keep_{period}_days" for period in ("answers", "left", "messages", "records")),

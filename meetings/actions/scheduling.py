@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from groups.actions import listing
 from groups.models import Group
 from meetings.actions import standing_in, telling
 from meetings.models import Meeting, Place, ReminderRule, Series
@@ -101,6 +102,8 @@ def extend_series(*, series: Series, now: datetime.datetime) -> int:
             minutes=series.minutes,
             time_zone=series.time_zone,
         ).save()
+    if missing:
+        listing.refresh(group=series.group, now=now)
     return len(missing)
 
 
@@ -130,6 +133,7 @@ def move_meeting(
     notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
     telling.tell_of_change(kind=telling.MOVED, meeting=meeting, now=now)
+    listing.refresh(group=meeting.group, now=now)
     record("meeting.moved", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
 
@@ -149,6 +153,7 @@ def cancel_meeting(*, by: Doer | None, meeting: Meeting, why: str = "", now: dat
     notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
     telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
+    listing.refresh(group=meeting.group, now=now)
     record("meeting.cancelled", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
 

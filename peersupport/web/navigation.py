@@ -50,6 +50,7 @@ FACILITATOR = (
     Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True, word="meetings"),
     Entry(_("People"), _("People"), "users", "members:people", of_group=True),
     Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
+    Entry(_("What anybody may know"), _("Our page"), "eye", "groups:listing", of_group=True),
     Entry(_("My own page"), _("My page"), "house", "dashboards:home"),
 )
 

@@ -126,6 +126,12 @@ def _take_a_taken_address(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _tick_without_words(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/listing/")
+    page.fill("[name=town]", "")
+    press(page, "main form.form button.main")
+
+
 def _expired_form(page: Page, world: World) -> None:
     page.goto(world.url + "/settings/display/")
     page.context.clear_cookies(name="csrf")
@@ -181,6 +187,25 @@ def _asked_of_ines(name: str, ending: str = "") -> Callable[[World], str]:
 
 FACES = (
     Face("landing", "/"),
+    Face("groups", "/groups/", is_main=True),
+    Face("groups-nothing-found", "/groups/?near=Nowhere&day=6&women=on"),
+    Face("groups-of-member", "/groups/?near=hill&part=e", "amina"),
+    Face("group-open", "/groups/tuesday-circle/", is_main=True),
+    Face("group-called-off", "/groups/tuesday-circle/", before=lambda world: world.cancel()),
+    Face("group-closed", "/groups/women-at-noon/"),
+    Face("group-arabic", "/groups/مجلس-الجيران/"),
+    Face("group-of-member", "/groups/tuesday-circle/", "amina"),
+    Face("group-not-listed", "/groups/tuesday-circle/", "rosa", before=lambda world: world.unlist()),
+    Face("just-come", "/groups/tuesday-circle/join/"),
+    Face("just-come-signed-in", "/groups/tuesday-circle/join/", "mika"),
+    Face("just-come-belongs", "/groups/tuesday-circle/join/", "amina"),
+    Face("just-come-welcome-back", "/groups/tuesday-circle/join/", "lin", before=lambda world: world.go("lin")),
+    Face("host", "/groups/tuesday-circle/host/", "amina"),
+    Face("host-of-facilitator", "/groups/tuesday-circle/host/", "rosa", before=lambda world: world.depart()),
+    Face("host-leave", "/groups/tuesday-circle/host/leave/", "rosa"),
+    Face("listing", "/groups/tuesday-circle/listing/", "rosa"),
+    Face("listing-sent-back", "/groups/tuesday-circle/listing/", "rosa", before=lambda world: world.unlist("Why?")),
+    Face("listing-problems", "", "rosa", arrive=_tick_without_words),
     Face("sign-in", "/accounts/login/"),
     Face("sign-in-problems", "", arrive=_send_empty_sign_in),
     Face("sign-in-by-number", "/accounts/login/code/"),

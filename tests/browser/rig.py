@@ -233,6 +233,29 @@ class World:
 
         scheduling.cancel_meeting(by=self.member("rosa"), meeting=self.meeting, why=why, now=timezone.now())
 
+    def unlist(self, why: str = "") -> None:
+        """Let Tuesday Circle not be listed any more: by its own wish, or sent back with a reason."""
+        from groups.actions import listing
+
+        if why:
+            listing.send_back(by=self.member("chidi"), listing=self.tuesday.listing, why=why, now=timezone.now())
+        else:
+            listing.withdraw(by=self.member("rosa"), group=self.tuesday)
+
+    def depart(self) -> None:
+        """Let Tuesday Circle have said that it will stand alone."""
+        from members.actions import departing
+
+        departing.announce(by=self.member("rosa"), group=self.tuesday, now=timezone.now())
+
+    def go(self, name: str) -> None:
+        """Let this person have left Tuesday Circle."""
+        from members.actions import joining
+
+        member = self.member(name)
+        membership = member.memberships.current().get(group=self.tuesday)
+        joining.leave(by=member, membership=membership, now=timezone.now())
+
     def move(self) -> None:
         """Let Rosa have given the next meeting another hour."""
         from meetings.actions import scheduling

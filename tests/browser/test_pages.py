@@ -6,6 +6,9 @@ from tests.browser.pages import FACES
 from tests.browser.rig import World
 
 NOBODY_SEES = {
+    "groups/<str:slug>/host/group.json": "a file",
+    "groups/<str:slug>/listing/withdraw/": "takes a form",
+    "groups/<str:slug>/listing/ask/": "takes a form",
     "leave/": "leads away",
     "app.webmanifest": "for machines",
     "robots.txt": "for machines",

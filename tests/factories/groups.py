@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from groups.models import Group, Organisation, SetUpPoint, Template, Wording
+from groups.models import Group, Listing, Organisation, SetUpPoint, Template, Wording
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -50,3 +50,13 @@ class SetUpPointFactory(DjangoModelFactory[SetUpPoint]):
     group = factory.SubFactory(GroupFactory)
     code = "place"
     state = "OPEN"
+
+
+class ListingFactory(DjangoModelFactory[Listing]):
+    """A page that says little, of a group that is not listed unless ``group__is_listed`` says so."""
+
+    class Meta:
+        model = Listing
+
+    group = factory.SubFactory(GroupFactory)
+    town = "Riverside"

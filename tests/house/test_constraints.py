@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from groups.models import Group, Organisation
+from groups.models import Departure, Group, Listing, Organisation
 from groups.models.organisation import BOUNDS
 from groups.models.ways import CHOICES
 from meetings.models import Meeting, Place, Series
@@ -18,7 +18,14 @@ from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
 from tests.cast import Cast
 from tests.factories.ethics import CodeVersionFactory
-from tests.factories.groups import GroupFactory, OrganisationFactory, SetUpPointFactory, TemplateFactory, WordingFactory
+from tests.factories.groups import (
+    GroupFactory,
+    ListingFactory,
+    OrganisationFactory,
+    SetUpPointFactory,
+    TemplateFactory,
+    WordingFactory,
+)
 from tests.factories.meetings import (
     AnswerLinkFactory,
     AttendanceFactory,
@@ -78,6 +85,19 @@ def waiting(cast: Cast) -> Delivery:
 
 def season(cast: Cast) -> Series:
     return Series.objects.first() or SeriesFactory(group=cast.tuesday)
+
+
+def depart(cast: Cast, leaves_at: datetime.datetime) -> Departure:
+    return Departure.objects.create(
+        group=cast.tuesday,
+        organisation=cast.organisation,
+        announced_at=NOON - datetime.timedelta(hours=1),
+        leaves_at=leaves_at,
+    )
+
+
+def page(cast: Cast) -> Listing:
+    return Listing.objects.first() or ListingFactory(group=cast.tuesday)
 
 
 def look(cast: Cast, purpose: str) -> LookLog:
@@ -170,6 +190,32 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         )
         for period in BOUNDS
     },
+    "groups.Listing.group": (
+        make(ListingFactory),
+        lambda cast: [ListingFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "groups.Departure.group": (lambda cast: depart(cast, NOON), lambda cast: [depart(cast, NOON), depart(cast, NOON)]),
+    "departure_leaves_time_to_object": (
+        lambda cast: depart(cast, NOON + datetime.timedelta(days=1)),
+        lambda cast: depart(cast, NOON - datetime.timedelta(days=1)),
+    ),
+    "listing_kind_is_known": (change(Listing, page, kind="FAMILIES"), change(Listing, page, kind="STRANGERS")),
+    "listing_next_ends_after_start": (
+        change(Listing, page, shows_next=True, next_at=NOON, next_until=NOON + datetime.timedelta(hours=1)),
+        change(Listing, page, shows_next=True, next_at=NOON, next_until=NOON),
+    ),
+    "listing_tells_next_only_if_shown": (
+        change(Listing, page, shows_next=True, off_at=NOON),
+        change(Listing, page, shows_next=False, off_at=NOON),
+    ),
+    "listing_tells_time_only_if_shown": (
+        change(Listing, page, shows_time=True, time_keys=" 1 "),
+        change(Listing, page, shows_time=False, time_keys=" 1 "),
+    ),
+    "listing_tells_steps_only_if_shown": (
+        change(Listing, page, shows_step_free=True, step_free=True),
+        change(Listing, page, shows_step_free=False, step_free=True),
+    ),
     "members.Member.sign_in_name": (
         make(MemberFactory, sign_in_name="noor"),
         make(MemberFactory, sign_in_name="amina"),

@@ -30,6 +30,7 @@ PUBLIC = {
     "/accessibility/",
     "/help/hiding/",
     "/support/",
+    "/groups/",
     "/app.webmanifest",
     "/robots.txt",
 }

@@ -23,6 +23,7 @@ LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
 OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
+NOTICES = ["group.host_news", "group.page_answered", "group.page_asked"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
 
@@ -77,7 +78,15 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
     }
-    others = ["group.left_alone", "join.letter", "person.question", "role.asked", "role.changed", FOR_SUPPORTER]
+    others = [
+        "group.left_alone",
+        "join.letter",
+        "person.question",
+        "role.asked",
+        "role.changed",
+        FOR_SUPPORTER,
+        *NOTICES,
+    ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *others]) == sorted(KINDS)
 
@@ -98,6 +107,22 @@ def test_message_about_joining_says_that_there_is_something_to_read_and_not_what
     assert FORBIDDEN.findall(everything) == []
     assert "!" not in everything
     assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", NOTICES)
+def test_notice_about_a_group_names_no_group(code: str, language: str, told: Cast) -> None:
+    message, call = said(code, told.lin, told, language)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    assert told.tuesday.name not in everything + message.link
+    assert told.tuesday.slug not in message.link
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert message.short.startswith("Library group")
+    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")

@@ -459,6 +459,11 @@ def _template_row() -> Iterator[Variant]:
     yield from _rows(lambda w: w.template.pk, lambda w: w.other_template.pk, NOBODY)
 
 
+@_kind("row of listing")
+def _listing_row() -> Iterator[Variant]:
+    yield from _rows(lambda w: w.page_of(w.cast.tuesday), lambda w: w.page_of(w.elsewhere), NOBODY)
+
+
 @_kind("kind of row")
 def _kind_of_row() -> Iterator[Variant]:
     def parts(world: World, _role: str) -> Parts:

@@ -1,10 +1,11 @@
 """What the matrix needs beside the cast: a group that has ended, people in other situations, things to ask for."""
 
 import datetime
+import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from groups.models import Group, Template
+from groups.models import Group, Listing, Template
 from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
@@ -23,7 +24,7 @@ from members.models import (
     WayBack,
 )
 from tests.cast import Cast, person
-from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory
+from tests.factories.groups import GroupFactory, ListingFactory, OrganisationFactory, TemplateFactory
 from tests.factories.meetings import AnswerLinkFactory, MeetingFactory, StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     ContactExchangeFactory,
@@ -281,6 +282,11 @@ class World:
     def other_template(self) -> Template:
         """What another organisation offers."""
         return TemplateFactory(organisation=self.elsewhere.organisation)
+
+    def page_of(self, group: Group) -> uuid.UUID:
+        """The page of a group that asks to be listed."""
+        found = Listing.objects.filter(group=group).first()
+        return (found or ListingFactory(group=group, asked_at=self.cast.tomorrow.starts_at)).pk
 
     # --- Who belongs where ------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from meetings.models import Meeting, Place, ReminderRule, Series
 from members.actions import consenting, contact, getting_back, joining, planning, roles, telling, willingness
 from members.consents import QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import cast, newcomers, together, words
+from peersupport.dev.demo import cast, neighbours, newcomers, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -39,12 +39,20 @@ def _found(now: datetime.datetime) -> None:
     people = {person.sign_in or person.name: _make(person) for person in cast.PEOPLE}
     Member.objects.create_superuser(cast.OPERATOR, cast.PASSWORD, name="Root")
     _second_step(Member.objects.get(sign_in_name=cast.OPERATOR))
-    organisation = Organisation.objects.create(name="Riverside Peers", country="GB", time_zone=ZONE)
+    organisation = Organisation.objects.create(
+        name="Riverside Peers", country="GB", time_zone=ZONE, languages="English, Arabic", procedures=words.PROCEDURES
+    )
     joining.let_coordinate(by=None, member=people[cast.COORDINATOR], organisation=organisation)
     for group in (_tuesday(organisation, people["rosa"], now), _family(organisation, people["ines"], now)):
         _gather(group, people, now)
         _share(group, people, now)
         _history(group, people, now)
+        host, page = {
+            cast.TUESDAY: (people["rosa"], words.TUESDAY_PAGE),
+            cast.FAMILY: (people["ines"], words.FAMILY_PAGE),
+        }[group.slug]
+        neighbours.publish(group, host, people[cast.COORDINATOR], page, now)
+    neighbours.settle(organisation, people[cast.COORDINATOR], now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _consents(people, now)
     _lost_phone(people["rosa"], people["Grace"], now)
@@ -121,8 +129,6 @@ def _family(organisation: Organisation, founder: Member, now: datetime.datetime)
         told=Place.Told.ON_THE_DAY,
     )
     _rhythm(place, founder, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", start=datetime.time(19), now=now)
-    group.is_listed = True
-    group.save(update_fields=["is_listed"])
     return group
 
 

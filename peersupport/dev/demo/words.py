@@ -101,3 +101,34 @@ NOOR_SAID = (
 )
 FOR_A_FRIEND = "I know somebody who looks after her mother day and night. She would never ask herself."
 TO_THE_FRIEND = "Thank you for thinking of her. She could come and just sit with us once. Would she like that?"
+
+TUESDAY_PAGE = {
+    "shows_purpose": True,
+    "shows_time": True,
+    "shows_next": True,
+    "shows_place": True,
+    "shows_step_free": True,
+    "town": "Riverside, near the market",
+    "languages": " en ",
+    "kind": "LIVED",
+    "in_person": True,
+    "words": "The kettle is on from a quarter past six. Sit wherever you like. Nobody will ask you to speak.",
+    "in_search_engines": True,
+}
+FAMILY_PAGE = {
+    "shows_purpose": True,
+    "shows_time": True,
+    "shows_step_free": True,
+    "town": "Riverside",
+    "languages": " en ",
+    "kind": "FAMILIES",
+    "in_person": True,
+    "words": "You may love somebody and be tired of it all. Both are welcome at our table.",
+    "how_to_ask": "Write through this page. One of us meets you for a coffee first, at a time that suits you.",
+}
+
+PROCEDURES = (
+    "If somebody is in danger, phone the emergency number first and one of us second. We pick up day and night.\n"
+    "If something in a group is not right, write to us. Two of us read it, and none of us facilitates that group.\n"
+    "Rooms, tea and bus tickets: keep the receipt, we pay it back the same month."
+)

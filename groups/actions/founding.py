@@ -1,4 +1,4 @@
-"""What can be done with a group."""
+"""Founding a group, and its own words."""
 
 import uuid
 from collections.abc import Collection, Mapping

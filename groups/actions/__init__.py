@@ -1,0 +1,21 @@
+"""What can be done with a group and with what it says of itself."""
+
+from groups.actions.founding import (
+    SETTINGS,
+    begin,
+    change_settings,
+    choose_words,
+    found_group,
+    note_points,
+    settle_points,
+)
+
+__all__ = [
+    "SETTINGS",
+    "begin",
+    "change_settings",
+    "choose_words",
+    "found_group",
+    "note_points",
+    "settle_points",
+]
