@@ -145,6 +145,10 @@ COORDINATOR_RIGHTS = frozenset(
 SENTENCES: dict[str, Promise] = {
     "groups.view_inside": _("Read the group’s own pages"),
     "groups.change_group": _("Change what the group says about itself"),
+    "groups.take_along": _("Take the group’s own data along, without anybody’s name"),
+    "groups.leave_host": _("Say that the group leaves its organisation, after a second step"),
+    "groups.view_listing": _("See the page of a group that asks to be listed, or is"),
+    "groups.change_listing": _("List a group that asks, or say why not"),
     "groups.view_organisation": _("See the organisation"),
     "groups.change_organisation": _("Change what the organisation says about itself"),
     "groups.view_group": _("See that the group exists, and whether somebody leads it"),

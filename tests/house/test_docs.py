@@ -10,7 +10,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "peersupport").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
-READ = re.compile(r"env\.(?:text|flag|whole|words|url)\(\s*[\"']([A-Z_]+)[\"']")
+READ = re.compile(r"env\.(?:text|flag|one_of|whole|words|url)\(\s*[\"']([A-Z_]+)[\"']")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
