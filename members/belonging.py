@@ -1,7 +1,7 @@
 """Who belongs to a group, as whoever looks after it sees them: by the names they chose, in the order of these.
 
 Names are sealed, so the database can neither sort nor search them. They are opened here, for one group at a time and
-in one query; what is looked for is neither stored nor part of any address (docs/decisions/0024).
+in one query; what is looked for is neither stored nor part of any address (docs/decisions/0025).
 """
 
 from dataclasses import dataclass, field
