@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from tests.conftest import NOW
-from tests.faults import races
+from tests.faults import joining_races as races
 
 ROUNDS = int(os.environ.get("RACES", "5"))
 RACES = [races.double_accept, races.last_place, races.accept_and_withdraw]
