@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from members.kinds import Kind, by_kind, kind_of, lock_for_reading, register
-from members.models import Delivery, Disclosure, Supporter, Vacancy
+from members.models import Delivery, Disclosure, Emergency, Supporter, Vacancy
 from members.outbox.ways import CALL
 from peersupport.channels.message import Message
 
@@ -24,6 +25,8 @@ LEADERSHIP = "group.leadership"
 LED_AGAIN = "group.led_again"
 FOR_SUPPORTER = "supporter.copy"
 QUESTION = "person.question"
+EMERGENCY = "coordination.emergency"
+EMERGENCY_ASKED = "coordination.emergency_asked"
 
 
 class AccountKind(Kind):
@@ -211,6 +214,38 @@ class QuestionForYou(Kind):
         return gettext("A question to one person")
 
 
+class AboutEmergency(Kind):
+    """A second person is needed, or somebody may get in touch (decision 11). ``subject_id``: the Emergency."""
+
+    resend_when_unknown = True
+
+    def __init__(self, code: str, template: str, subject_line: Any) -> None:
+        self.code = code
+        self.template = template
+        self.is_urgent = code == EMERGENCY_ASKED
+        self.line = subject_line
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Nobody is asked for an answer that was given; that something opened stays true, however late."""
+        waits = Emergency.objects.filter(pk=delivery.subject_id, ended_at__isnull=True, answered_at__isnull=True)
+        return "" if self.code == EMERGENCY or waits.exists() else "ANSWERED"
+
+    def render(self, delivery: Delivery) -> Message:
+        """Neutral words: not which group, not what happened."""
+        words = {"label": (delivery.member.neutral_label if delivery.member else "") or settings.SITE_LABEL}
+        subject, short, long = (_part(self.template, part, words) for part in ("subject", "short", "long"))
+        page = "members:looks" if self.code == EMERGENCY else "members:emergencies"
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse(page))
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells."""
+        return _part(self.template, "call", {})
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitators' page names it."""
+        return str(self.line)
+
+
 def _part(template: str, part: str, words: dict[str, Any]) -> str:
     return render_to_string(f"messages/members/{template}/{part}.txt", words).strip()
 
@@ -223,3 +258,5 @@ register(AboutLeading(LED_AGAIN, "led_again"))
 register(ForSupporter())
 register(AccountKind(EMAIL_LETTER))
 register(AccountKind(TEXT_LETTER))
+register(AboutEmergency(EMERGENCY, "emergency", _("Somebody may get in touch, in an emergency")))
+register(AboutEmergency(EMERGENCY_ASKED, "emergency_asked", _("A second person is needed, in an emergency")))

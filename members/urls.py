@@ -16,6 +16,7 @@ from members.views import (
     data,
     deciding,
     dying,
+    emergency,
     getting_back,
     host,
     inviting,
@@ -137,6 +138,8 @@ urlpatterns = [
     path("coordination/leadership/<uuid:pk>/", leading.decide, name="decide-leadership"),
     path("coordination/second-steps/", getting_back.facilitators, name="second-steps"),
     path("coordination/second-steps/<uuid:pk>/", getting_back.reset_second_step, name="reset-second-step"),
+    path("coordination/emergencies/", emergency.ask, name="emergencies"),
+    path("coordination/emergencies/<uuid:pk>/", emergency.one, name="emergency"),
     path("me/second-step/", signing.second_step, name="second-step"),
     # In front of allauth's pages of the same address.
     path("accounts/signup/", in_even_steps(account.SignUpView.as_view())),

@@ -8,6 +8,7 @@ from members.models.coordination import Coordination
 from members.models.delivery import Delivery, DeliveryAttempt, Tick
 from members.models.disclosure import Disclosure
 from members.models.door import Door
+from members.models.emergency import Emergency
 from members.models.exchange import ContactExchange, NoAsking
 from members.models.invitation import Invitation
 from members.models.join_request import JoinMessage, JoinRequest
@@ -34,6 +35,7 @@ __all__ = [
     "DeliveryAttempt",
     "Disclosure",
     "Door",
+    "Emergency",
     "Invitation",
     "JoinMessage",
     "JoinRequest",

@@ -31,6 +31,7 @@ class Look:
     group: str
     purpose: str
     looked_at: datetime
+    is_emergency: bool = False
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -77,4 +78,5 @@ def _look(row: LookLog, group: str, people: dict[tuple[UUID, UUID], Membership])
         group=group,
         purpose=row.get_purpose_display(),
         looked_at=row.looked_at,
+        is_emergency=row.purpose == LookLog.Purpose.EMERGENCY,
     )

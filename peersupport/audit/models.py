@@ -71,6 +71,7 @@ class LookLog(models.Model):
         CALL = "CALL", _("To phone you")
         MEETING = "MEETING", _("About a meeting, as you said is all right")
         CARE = "CARE", _("To ask how you are, as you said is all right")
+        EMERGENCY = "EMERGENCY", _("In an emergency: two people of the organisation agreed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject_id = models.UUIDField(_("whose"))
@@ -85,7 +86,7 @@ class LookLog(models.Model):
         indexes = [models.Index(fields=["subject_id", "looked_at"], name="looks_at_a_person")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(purpose__in=["CALL", "MEETING", "CARE"]), name="look_purpose_is_known"
+                condition=models.Q(purpose__in=["CALL", "MEETING", "CARE", "EMERGENCY"]), name="look_purpose_is_known"
             )
         ]
 

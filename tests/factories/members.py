@@ -15,6 +15,7 @@ from members.models import (
     Coordination,
     Delivery,
     Disclosure,
+    Emergency,
     Invitation,
     JoinRequest,
     MeetingRole,
@@ -104,6 +105,16 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
     to_whom = "My sister Ana"
     what = "That the bus pass came."
     why = "So that she need not worry."
+
+
+class EmergencyFactory(DjangoModelFactory[Emergency]):
+    class Meta:
+        model = Emergency
+
+    group = factory.SubFactory(GroupFactory)
+    asked_by_id = factory.LazyFunction(uuid.uuid4)
+    asked_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
+    reason = "The room burned and nobody can tell the others."
 
 
 class RoleOfferFactory(DjangoModelFactory[RoleOffer]):

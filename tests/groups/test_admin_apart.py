@@ -1,5 +1,6 @@
 """Coordinators of one organisation see nothing of another, in no room of the administration (SET-8, decision 12)."""
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +17,13 @@ from groups.models import Group, Organisation
 from members.models import Member
 from peersupport.privacy.classes import PERSON, Audience
 from tests.cast import Cast
-from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory, WordingFactory
+from tests.factories.groups import GroupFactory, ListingFactory, OrganisationFactory, TemplateFactory, WordingFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.members import CoordinationFactory, MemberFactory
 from tests.factories.resources import ResourceFactory
 from tests.helpers import sign_in
 
+NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 MARK = "Zebra"
 """Stands in everything of the other organisation, and nowhere else."""
 
@@ -33,6 +35,7 @@ def _group(organisation: Organisation) -> Group:
 ROWS: dict[str, Callable[[Organisation, Group], models.Model]] = {
     "groups.Organisation": lambda organisation, _group: organisation,
     "groups.Group": lambda _organisation, group: group,
+    "groups.Listing": lambda _organisation, group: ListingFactory(group=group, town=MARK, asked_at=NOON),
     "groups.Template": lambda organisation, _group: TemplateFactory(organisation=organisation, name=f"{MARK} set-up"),
     "meetings.Meeting": lambda _organisation, group: MeetingFactory(group=group),
     "resources.Resource": lambda _organisation, group: ResourceFactory(group=group, name=f"{MARK} line"),
@@ -40,6 +43,7 @@ ROWS: dict[str, Callable[[Organisation, Group], models.Model]] = {
 """For each room, a row that is none of Chidi's business."""
 
 GROUP_FACTS = {
+    "groups.Organisation": {"procedures"},  # the organisation's own words to its groups
     "groups.Group": {"time_zone", "status", "is_listed", "formality"},
     "meetings.Meeting": {"group", "on_date", "start_time", "minutes", "time_zone", "status", "kind"},
 }

@@ -52,6 +52,7 @@ from tests.factories.members import (
     WillingFactory,
 )
 from tests.factories.resources import ResourceFactory
+from tests.house.constraints_of_emergencies import EMERGENCIES
 from tests.house.constraints_of_getting_back import GETTING_BACK
 from tests.house.constraints_of_joining import JOINING
 from tests.house.places import OURS
@@ -495,6 +496,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         lambda _cast: [SentMessage.objects.create(key="one", content={}, sent_at=NOON) for _time in range(2)],
     ),
     **GETTING_BACK,
+    **EMERGENCIES,
     **JOINING,
     "resource_kind_is_known": (make(ResourceFactory, kind="PEERS"), make(ResourceFactory, kind="MAGIC")),
 }

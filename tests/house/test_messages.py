@@ -24,6 +24,7 @@ OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
 OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
 NOTICES = ["group.host_news", "group.page_answered", "group.page_asked"]
+OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
 
@@ -88,13 +89,13 @@ def test_every_kind_is_known_to_these_tests() -> None:
         *NOTICES,
     ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
-    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *others]) == sorted(KINDS)
+    assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *OF_EMERGENCIES, *others]) == sorted(KINDS)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", OF_JOINING)
-def test_message_about_joining_says_that_there_is_something_to_read_and_not_what(
+@pytest.mark.parametrize("code", [*OF_JOINING, *OF_EMERGENCIES])
+def test_message_about_joining_or_an_emergency_says_that_there_is_something_to_read_and_not_what(
     code: str, language: str, told: Cast
 ) -> None:
     message, call = said(code, told.lin, told, language)

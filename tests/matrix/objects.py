@@ -371,6 +371,13 @@ def _vacancy() -> Iterator[Variant]:
     yield _fixed("none", HOLE, pk=NOBODY)
 
 
+@_kind("emergency")
+def _emergency() -> Iterator[Variant]:
+    yield Variant("in our organisation", HERE, lambda w, _r: {"pk": str(w.emergency(w.cast.family).pk)}, is_whole=True)
+    yield Variant("elsewhere", HOLE, lambda w, _r: {"pk": str(w.emergency(w.elsewhere).pk)})
+    yield _fixed("none", HOLE, pk=NOBODY)
+
+
 @_kind("link that stops")
 def _link_that_stops() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"token": str(w.way_back.stop_token)}, is_whole=True)

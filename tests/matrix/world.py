@@ -11,6 +11,7 @@ from members.models import (
     ContactExchange,
     Delivery,
     Disclosure,
+    Emergency,
     Invitation,
     JoinRequest,
     Member,
@@ -32,6 +33,7 @@ from tests.factories.members import (
     CoordinationFactory,
     DeliveryFactory,
     DisclosureFactory,
+    EmergencyFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
@@ -171,6 +173,14 @@ class World:
         search = StandInSearch.objects.filter(meeting=meeting).first() or StandInSearchFactory(meeting=meeting)
         found = StandInAsk.objects.filter(search=search, member=member).first()
         return found or StandInAskFactory(search=search, member=member)
+
+    def emergency(self, group: Group) -> Emergency:
+        """Another coordinator asked to reach the people of ``group``."""
+        found = Emergency.objects.filter(group=group).first()
+        if found is not None:
+            return found
+        asker = CoordinationFactory(organisation=group.organisation).member
+        return EmergencyFactory(group=group, asked_by_id=asker.pk)
 
     # --- Supporters -------------------------------------------------------------------------------------------
 
