@@ -5,11 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 ROUNDS ?= 5
 PAIRS ?= 1000
+PART ?=
+SAMPLE ?=
+SEED ?=
 ARGS ?=
 ON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run start setup upgrade test check format faces faults bench lock translations python venv venv-dev
+.PHONY: help run start setup upgrade test check format faces faults bench mutants coverage lock translations python venv venv-dev
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -44,6 +47,12 @@ faults: venv-dev  ## kill workers while messages go out (ROUNDS=5); writes bench
 
 bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000, some minutes); writes bench/results.json
 	@PAIRS="$(PAIRS)" $(BIN)/python scripts/bench.py $(ARGS)
+
+mutants: venv-dev  ## break what must not be wrong, and see whether a test notices (PART=access, SAMPLE=200, SEED=1); writes bench/mutants.json
+	@PART="$(PART)" SAMPLE="$(SAMPLE)" SEED="$(SEED)" $(BIN)/python scripts/mutants.py
+
+coverage: venv-dev  ## whether tests walk through every branch of what must not be wrong (PART=access)
+	@PART="$(PART)" $(BIN)/python scripts/branches.py
 
 translations: venv-dev  ## gather new sentences into locale/
 	@$(BIN)/python scripts/translations.py gather
