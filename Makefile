@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ROUNDS ?= 5
+RACES ?= 200
+ONLY ?=
 PAIRS ?= 1000
 PART ?=
 SAMPLE ?=
@@ -42,8 +44,8 @@ format: venv-dev  ## put code into shape
 faces: venv-dev  ## pictures of every page in every condition, with axe
 	@$(BIN)/python scripts/faces.py $(ARGS)
 
-faults: venv-dev  ## kill workers while messages go out (ROUNDS=5); writes bench/faults.json
-	@ROUNDS="$(ROUNDS)" $(BIN)/python scripts/faults.py
+faults: venv-dev  ## kill workers while messages go out (ROUNDS=5), let people press at once (RACES=200); writes bench/faults.json
+	@ROUNDS="$(ROUNDS)" RACES="$(RACES)" ONLY="$(ONLY)" $(BIN)/python scripts/faults.py
 
 bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000, some minutes); writes bench/results.json
 	@PAIRS="$(PAIRS)" $(BIN)/python scripts/bench.py $(ARGS)

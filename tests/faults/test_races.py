@@ -1,33 +1,24 @@
-"""Races about roles: the first yes takes it, and a group is never left alone. ``RACES=200`` for the long run."""
+"""Pressed at the same moment: one decision, one seat, one truth. ``make faults`` runs 200 rounds of each."""
+
+import os
 
 import pytest
-from django.db import connection
+import time_machine
 
+from tests.conftest import NOW
 from tests.faults import races
 
-pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = int(os.environ.get("RACES") or "3")
 
 
-@pytest.mark.guidance("FAC-2")
-def test_two_who_say_yes_at_once_make_one_stand_in() -> None:
-    counts = races.two_say_yes(races.ROUNDS)
-
-    print(counts)
-    races.keep(counts)
-    assert (counts.rounds, counts.violations) == (races.ROUNDS, 0)
-
-
-@pytest.mark.guidance("FAC-4")
-def test_two_who_step_back_while_one_is_promoted_leave_somebody() -> None:
-    counts = races.promote_and_demote(races.ROUNDS)
+@pytest.mark.guidance("MEM-2", "FAC-2", "FAC-4")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", races.load_all())
+def test_pressed_at_once_leaves_one_truth_and_naive_ways_are_caught(name: str, transactional_db: None) -> None:
+    with time_machine.travel(NOW, tick=True):
+        counts = races.run(name, ROUNDS)
 
     print(counts)
     races.keep(counts)
-    assert (counts.rounds, counts.violations) == (races.ROUNDS, 0)
-
-
-def test_naive_ways_are_caught() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("on SQLite one writer waits for the other, so that nothing can be caught")
-    assert races.two_say_yes(25, naive=True).violations > 0
-    assert races.promote_and_demote(25, naive=True).violations > 0
+    assert (counts.rounds, counts.violations) == (ROUNDS, 0)
+    assert counts.is_naive_caught

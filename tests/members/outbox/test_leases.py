@@ -291,3 +291,29 @@ def test_a_result_is_written_patiently_while_the_database_is_away_and_left_to_th
 
     assert again(row).state == state
     assert len(channels["email"].sent) == 1
+
+
+@pytest.mark.logs_errors
+def test_result_that_never_can_be_written_down_is_given_up_in_the_log_and_left_to_a_person(
+    group: Group,
+    news: News,
+    amina: Member,
+    channels: dict[str, Scripted],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (row,) = tell(group, amina)
+    slept: list[float] = []
+
+    def away(*_args: Any, **_kwargs: Any) -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(draining, "finish", away)
+    monkeypatch.setattr(draining.time, "sleep", slept.append)
+    monkeypatch.setattr(draining.time, "monotonic", lambda: 0.0)
+
+    draining.drain_once("email", clock=at(NOW))
+
+    assert again(row).state == State.SENDING
+    assert sum(slept) >= timing.LEASE.total_seconds()
+    assert "What came of a message could not be written down" in caplog.text

@@ -70,6 +70,29 @@ def test_for_a_person_opens_with_the_words_that_this_person_chose(news: News, gr
     assert call.words == "It is about the garden. There is news."
 
 
+def test_for_a_person_lets_a_caller_begin_with_the_name_they_have_in_the_group(
+    news: News, group: Group, okello: Member
+) -> None:
+    tell(group, okello)
+    hand_calls_over(NOW)
+
+    (call,) = listing.for_a_person(group, NOW, caller="Rosa")
+
+    assert call.words == "It’s Rosa. Is this a good moment? There is news."
+
+
+def test_call_without_its_number_keeps_everything_else(news: News, group: Group, okello: Member) -> None:
+    tell(group, okello)
+    hand_calls_over(NOW)
+    (call,) = listing.for_a_person(group, NOW)
+
+    shut, taken = call.without_number(opens_at="09:00"), call.without_number(is_with_another=True)
+
+    assert (shut.phone, shut.opens_at, shut.is_with_another) == ("", "09:00", False)
+    assert (taken.phone, taken.opens_at, taken.is_with_another) == ("", "", True)
+    assert (shut.name, shut.words, shut.best_time) == (call.name, call.words, call.best_time)
+
+
 def test_for_a_person_drops_who_was_told_and_keeps_who_was_not_reached(
     news: News, group: Group, okello: Member, amina: Member
 ) -> None:
