@@ -247,7 +247,7 @@ class World:
 
     def request_to(self, group: Group) -> JoinRequest:
         """Somebody without account asks ``group``."""
-        found = JoinRequest.objects.filter(member=None, group=group).first()
+        found = JoinRequest.objects.filter(member=None, meets_with=None, group=group).first()
         return found or JoinRequestFactory(group=group)
 
     def wish_in(self, group: Group) -> Protection:
