@@ -1,16 +1,19 @@
 """Organisations and groups, for coordinators: nobody's particulars (decision 12)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from groups.actions import listing as listings
 from groups.models import Group, Listing, Organisation, Template, Wording
@@ -162,6 +165,12 @@ class AnswerForm(forms.ModelForm):
         return cleaned
 
 
+class ReasonForm(ActionForm):
+    """What to do with those that are ticked, and why."""
+
+    reason = forms.CharField(label=_("Why (for sending back)"), max_length=300, required=False)
+
+
 class Waiting(admin.SimpleListFilter):
     """Those that wait for an answer, and those that anybody may find."""
 
@@ -184,6 +193,8 @@ class ListingAdmin(admin.ModelAdmin):
     """Public pages that ask to be listed, or are. Only what anybody would read; the words are the group's own."""
 
     form = AnswerForm
+    action_form = ReasonForm
+    actions = ("list_them", "send_them_back")
     list_display = ("group", "state", "town", "asked_at")
     list_filter = (Waiting,)
     list_select_related = ("group",)
@@ -233,6 +244,39 @@ class ListingAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Taken off the list with a reason, never removed."""
         return False
+
+    @admin.action(description=_("List these groups"))
+    def list_them(self, request: HttpRequest, queryset: models.QuerySet[Listing]) -> None:
+        """Each that asks is listed and told; the others stay as they are."""
+        self._answer_each(request, queryset, lambda listing, **who: listings.accept(listing=listing, **who))
+
+    @admin.action(description=_("Do not list these, or take them off the list, and say why"))
+    def send_them_back(self, request: HttpRequest, queryset: models.QuerySet[Listing]) -> None:
+        """Each is told the reason, which has to be there."""
+        why = request.POST.get("reason", "").strip()[:300]
+        if not why:
+            self.message_user(request, _("Please say why, so that the group can do something about it."), level="ERROR")
+            return
+        self._answer_each(request, queryset, lambda listing, **who: listings.send_back(listing=listing, why=why, **who))
+
+    def _answer_each(self, request: HttpRequest, chosen: models.QuerySet[Listing], answer: Callable[..., Any]) -> None:
+        """Answer one after the other: what cannot be answered any more does not hold up the rest."""
+        now, done, left = timezone.now(), 0, 0
+        for listing in chosen:
+            try:
+                answer(listing, by=request.user, now=now)
+                done += 1
+            except ValidationError:
+                left += 1
+        told = ngettext("%(number)s group was told.", "%(number)s groups were told.", done) % {"number": done}
+        self.message_user(request, told)
+        if left:
+            stays = ngettext(
+                "%(number)s group is not asking at the moment and stays as it is.",
+                "%(number)s groups are not asking at the moment and stay as they are.",
+                left,
+            )
+            self.message_user(request, stays % {"number": left}, level="WARNING")
 
     def save_model(self, request: HttpRequest, obj: Listing, form: Any, change: bool) -> None:
         """Answer the group; nothing else is changed here."""

@@ -1,8 +1,9 @@
 """What this app does at every tick of the clock."""
 
-from members.actions import copying, exchanging, getting_back, leading_again, offering, supporting
+from members.actions import copying, counting, exchanging, getting_back, leading_again, offering, supporting
 from members.kinds import register_planner
 
+register_planner(counting.count_quarter)
 register_planner(supporting.close)
 register_planner(exchanging.close)
 register_planner(copying.plan_copies)

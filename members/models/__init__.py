@@ -17,6 +17,7 @@ from members.models.member import Member
 from members.models.membership import Membership
 from members.models.passing import Passing
 from members.models.plan import Plan
+from members.models.quarter_count import QuarterCount
 from members.models.role_custom import RoleCustom
 from members.models.role_offer import RoleOffer
 from members.models.role_term import RoleTerm
@@ -46,6 +47,7 @@ __all__ = [
     "Passing",
     "Plan",
     "Protection",
+    "QuarterCount",
     "RoleCustom",
     "RoleOffer",
     "RoleTerm",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peersupport.dashboards import company, health, home, reminders, today
+from peersupport.dashboards import company, counts, health, home, reminders, today
 
 app_name = "dashboards"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("groups/<str:slug>/reminders/send/", reminders.send_now, name="send_now"),
     path("groups/<str:slug>/reminders/numbers/", reminders.numbers, name="numbers"),
     path("groups/<str:slug>/reminders/called/<uuid:pk>/", reminders.called, name="called"),
+    path("coordination/numbers/", counts.counts, name="counts"),
+    path("coordination/numbers.csv", counts.counts_file, name="counts-file"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]

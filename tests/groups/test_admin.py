@@ -1,13 +1,15 @@
 """The coordinators' rooms: groups and dates of their own organisations, and nobody's particulars."""
 
+import datetime
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from groups.models import Group, Template
+from groups.models import Group, Listing, Template
 from tests.cast import Cast
-from tests.factories.groups import GroupFactory, OrganisationFactory, TemplateFactory
+from tests.factories.groups import GroupFactory, ListingFactory, OrganisationFactory, TemplateFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
 from tests.helpers import sign_in, text_of
 
@@ -243,3 +245,37 @@ def test_coordinator_gives_words_and_templates_to_their_own_organisation_only(ca
     foreign = TemplateFactory(organisation=other, name="Theirs")
     assert "Theirs" not in text_of(client.get("/admin/groups/template/"))
     assert client.get(f"/admin/groups/template/{foreign.pk}/change/").status_code == 302
+
+
+@pytest.mark.guidance("SET-8")
+def test_coordinator_answers_several_groups_that_ask_at_once(
+    cast: Cast, client: Client, now: datetime.datetime
+) -> None:
+    asks = [ListingFactory(group=group, asked_at=now) for group in (cast.tuesday, cast.family)]
+    quiet = ListingFactory(group=GroupFactory(organisation=cast.organisation, is_listed=True))
+    sign_in(client, cast.chidi, second_step=True)
+    address = "/admin/groups/listing/"
+
+    page = client.post(
+        address,
+        {"action": "list_them", "_selected_action": [str(one.pk) for one in (*asks, quiet)], "reason": ""},
+        follow=True,
+    )
+
+    assert set(Group.objects.filter(is_listed=True)) == {cast.tuesday, cast.family, quiet.group}
+    assert "2 groups were told." in text_of(page)
+    assert "1 group is not asking" in text_of(page)
+
+
+def test_coordinator_sends_several_back_only_with_a_reason(cast: Cast, client: Client, now: datetime.datetime) -> None:
+    asks = [ListingFactory(group=group, asked_at=now) for group in (cast.tuesday, cast.family)]
+    sign_in(client, cast.chidi, second_step=True)
+    chosen = {"action": "send_them_back", "_selected_action": [str(one.pk) for one in asks]}
+
+    silent = client.post("/admin/groups/listing/", {**chosen, "reason": "  "}, follow=True)
+    assert "Please say why" in text_of(silent)
+    assert Listing.objects.filter(asked_at__isnull=False).count() == 2
+    client.post("/admin/groups/listing/", {**chosen, "reason": "Please add how to come."})
+
+    assert [one.why for one in Listing.objects.all()] == ["Please add how to come."] * 2
+    assert not Listing.objects.filter(asked_at__isnull=False).exists()

@@ -1,10 +1,11 @@
-"""What the database promises about breaking the glass; see test_constraints.py."""
+"""What the database promises about breaking the glass, and about counting; see test_constraints.py."""
 
 import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from members.models import QuarterCount
 from tests.cast import Cast
 from tests.factories.members import EmergencyFactory
 
@@ -41,6 +42,12 @@ EMERGENCIES: dict[str, tuple[Deed, Deed]] = {
     "emergency_is_answered_within_a_day": (
         make(asked_at=NOON, answered_at=NOON + 24 * HOUR, answered_by_id=SAME),
         make(asked_at=NOON, answered_at=NOON + 25 * HOUR, answered_by_id=SAME),
+    ),
+    "quarter_is_counted_once": (
+        lambda cast: [
+            QuarterCount.objects.create(group=g, ends_on=NOON.date(), fives=1) for g in (cast.tuesday, cast.family)
+        ],
+        lambda cast: [QuarterCount.objects.create(group=cast.tuesday, ends_on=NOON.date(), fives=n) for n in (1, 2)],
     ),
     "emergency_says_when_it_was_answered": (make(), make(answered_by_id=SAME)),
 }
