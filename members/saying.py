@@ -178,10 +178,10 @@ def which(code: str) -> str:
 
 
 def said(answers: Any) -> str:
-    """Questions with their answers."""
-    return " ".join(
-        f"{one['question']} {one['answer']}" for one in answers if isinstance(one, dict) and "answer" in one
-    )
+    """Questions with their answers; what is not a list stands as it is."""
+    if not isinstance(answers, list):
+        return str(answers)
+    return " ".join(f"{one['question']} {one['answer']}" for one in answers)
 
 
 def planned(answers: Any) -> str:
