@@ -18,9 +18,11 @@ class MembersConfig(AppConfig):
             finding,  # noqa: F401
             first_steps,  # noqa: F401
             keeping_apart,  # noqa: F401
+            kept,  # noqa: F401
             messages,  # noqa: F401
             news,  # noqa: F401
             notices,  # noqa: F401
+            passed_on,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401
             saying,  # noqa: F401

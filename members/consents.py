@@ -110,7 +110,7 @@ def holds(code: str, member: Member, *, group: Group | None = None, now: datetim
 
 def has_address(member: Member) -> bool:
     """Whether there is a number or an address that somebody could see."""
-    return member.contact_methods.exists()
+    return member.contact_methods.exclude(channel=ContactMethod.Channel.TOLD).exists()
 
 
 def is_phoned(member: Member) -> bool:

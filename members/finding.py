@@ -11,7 +11,10 @@ from peersupport.privacy.walking import also_find
 
 def addresses_of(member: Any) -> set[str]:
     """Every address and number of ``member``, in small letters."""
-    found = [*ContactMethod.objects.filter(member=member.pk), *EmailAddress.objects.filter(user=member.pk)]
+    found = [
+        *ContactMethod.objects.filter(member=member.pk).exclude(channel="TOLD"),
+        *EmailAddress.objects.filter(user=member.pk),
+    ]
     return {(way.address if isinstance(way, ContactMethod) else way.email).lower() for way in found}
 
 

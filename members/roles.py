@@ -48,6 +48,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.view_waiting",  # what needs an answer
     "members.answer_requests",  # read and answer who asks to join
     "members.keep_apart",  # see that two people do not meet here; ask somebody to stay away
+    "members.add_people",  # people without an account, and who tells them
     "members.change_door",  # the questions to newcomers, and how many seats there are
     "members.view_hidden",  # people who are hidden from the others
     "members.view_members",  # who belongs, and who said that they would help
@@ -173,6 +174,7 @@ SENTENCES: dict[str, Promise] = {
     "members.view_roster": _("See the names that others chose to show"),
     "members.view_hidden": _("See who is hidden from the others"),
     "members.view_members": _("See who belongs, how each wishes to be told, and who would like to help"),
+    "members.add_people": _("Add somebody without an account who said that this is all right, and note who tells them"),
     "members.view_waiting": _("See what needs an answer"),
     "members.view_reminders": _("See what messages are planned and what went"),
     "members.send_now": _("Send a planned message at once"),

@@ -7,6 +7,7 @@ from django.urls import path
 from members.limits import limited
 from members.views import (
     account,
+    adding,
     apart,
     asking,
     belonging,
@@ -105,6 +106,9 @@ urlpatterns = [
     path("groups/<str:slug>/people/<uuid:pk>/telling/", telling.of_person, name="telling"),
     path("groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/", telling.settle, name="telling-settle"),
     path("groups/<str:slug>/members/", belonging.people, name="people"),
+    path("groups/<str:slug>/members/new/", adding.add, name="add-people"),
+    path("groups/<str:slug>/people/<uuid:pk>/told/", adding.told, name="told"),
+    path("groups/<str:slug>/people/<uuid:pk>/goodbye/", adding.goodbye, name="goodbye"),
     path("groups/<str:slug>/people/<uuid:pk>/", belonging.person, name="person"),
     path("groups/<str:slug>/people/<uuid:pk>/reach/", reaching.reach, name="reach"),
     path("groups/<str:slug>/people/<uuid:pk>/all-right/", consents.of_person, name="all-right-of"),

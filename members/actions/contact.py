@@ -41,7 +41,7 @@ def confirm(*, by: Doer, member: Member, channel: str, address: str) -> ContactM
 
 
 @transaction.atomic
-def remove(*, by: Doer, member: Member, channel: str) -> None:
+def remove(*, by: Doer | None, member: Member, channel: str) -> None:
     """Forget a way; the second choice, if there is one, becomes the first."""
     way = ContactMethod.objects.filter(member=member, channel=channel).first()
     if way is None:

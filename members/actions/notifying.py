@@ -14,7 +14,7 @@ from members.models import Delivery, DeliveryAttempt, Member
 from members.outbox import timing
 from members.outbox.claiming import EMPTIED, RELEASED
 from members.outbox.reaping import hand_calls_over
-from members.outbox.ways import CALL, lane_of, ways_of
+from members.outbox.ways import CALL, UNSERVED, lane_of, ways_of
 from members.waking import wake_after_commit
 from peersupport.audit.record import Doer, record
 from peersupport.channels.registry import LANES
@@ -182,7 +182,7 @@ def send_now(*, by: Doer, group: Group, delivery_ids: Sequence[uuid.UUID], now: 
         )
         for row in chosen:
             record("message.sent_now", by=by, subject=row, group_id=group.pk)
-        wake_after_commit(row.lane for row in chosen if row.lane != CALL)
+        wake_after_commit(row.lane for row in chosen if row.lane not in UNSERVED)
     # Apart, because it locks what the rows are about, and that comes before the rows.
     hand_calls_over(now, only=[row.pk for row in chosen if row.lane == CALL])
     return len(chosen)
@@ -239,4 +239,4 @@ def _revive(row: Delivery, values: dict[str, Any]) -> bool:
 
 
 def _is_due(row: Delivery, now: datetime.datetime) -> bool:
-    return row.state == State.PLANNED and row.lane != CALL and row.next_attempt_at <= now
+    return row.state == State.PLANNED and row.lane not in UNSERVED and row.next_attempt_at <= now

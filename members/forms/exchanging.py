@@ -31,7 +31,7 @@ class ShareForm(CareForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = member.contact_methods.exclude(
+        rows = member.contact_methods.exclude(channel=ContactMethod.Channel.TOLD).exclude(
             channel__in=[ContactMethod.Channel.EMAIL, ContactMethod.Channel.SMS], verified_at__isnull=True
         )
         self.ways = {row.channel: row.address for row in rows.order_by("channel")}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Member
 from peersupport.encryption.fields import EncryptedTextField
-from peersupport.privacy.classes import Audience, Field, same
+from peersupport.privacy.classes import Audience, Erase, Field, same
 
 
 class ContactMethod(models.Model):
@@ -23,11 +23,21 @@ class ContactMethod(models.Model):
         EMAIL = "EMAIL", _("Email")
         SMS = "SMS", _("Text message")
         CALL = "CALL", _("A phone call from a person")
+        TOLD = "TOLD", _("Somebody tells them")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="contact_methods")
     channel = models.CharField(_("way"), max_length=10, choices=Channel)
-    address = EncryptedTextField(_("address or number"), max_length=254, searchable=True)
+    address = EncryptedTextField(_("address or number"), max_length=254, searchable=True, blank=True)
+    told_by = models.ForeignKey(
+        "members.Membership",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("who tells them"),
+        related_name="+",
+        help_text="For TOLD: who passes on what is said (NOTE-6). Empty once that is over; then a facilitator does.",
+    )
     rank = models.PositiveSmallIntegerField(_("order"), null=True, blank=True)
     verified_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
@@ -53,9 +63,14 @@ class ContactMethod(models.Model):
                 name="verified_address_is_one_persons",
             ),
             models.CheckConstraint(condition=Q(rank__isnull=True) | Q(rank__in=[1, 2]), name="rank_is_1_or_2"),
-            models.CheckConstraint(condition=Q(channel__in=["EMAIL", "SMS", "CALL"]), name="contact_channel_is_known"),
             models.CheckConstraint(
-                condition=Q(rank__isnull=True) | Q(channel="CALL") | Q(verified_at__isnull=False),
+                condition=Q(channel__in=["EMAIL", "SMS", "CALL", "TOLD"]), name="contact_channel_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="TOLD") | Q(told_by__isnull=True), name="only_who_is_told_has_a_teller"
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(channel__in=["CALL", "TOLD"]) | Q(verified_at__isnull=False),
                 name="only_verified_ways_are_used",
             ),
         ]
@@ -67,6 +82,7 @@ class ContactMethod(models.Model):
             **same(Audience.PROGRAM, "stopped_at", "verified_at", export=True),
             "member": Field(Audience.OWNER),
             **same(Audience.FACILITATORS, "channel", "rank", "best_time", "call_words"),
+            "told_by": Field(Audience.FACILITATORS, erase=Erase.BLANK, of=("member",)),
             "address": Field(
                 Audience.FACILITATORS,
                 why="Only for a call that this person asked for; an email or text number is the owner's alone.",

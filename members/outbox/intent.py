@@ -18,7 +18,7 @@ from members import kinds
 from members.models import ContactMethod, Delivery
 from members.outbox import timing
 from members.outbox.claiming import EMPTIED, RELEASED
-from members.outbox.ways import CALL, Ways, lane_of, way_for, ways_of
+from members.outbox.ways import UNSERVED, Ways, lane_of, way_for, ways_of
 from members.waking import wake_after_commit
 
 State = Delivery.State
@@ -51,7 +51,7 @@ def begin(token: uuid.UUID, ids: Sequence[uuid.UUID], *, now: datetime.datetime)
             elsewhere = obstacle(row, ways, now=now)
             if elsewhere:
                 Delivery.objects.filter(pk=row.pk, claim_token=token, state=State.CLAIMED).update(**elsewhere)
-                lanes.update({elsewhere["lane"]} - {CALL} if "lane" in elsewhere else ())
+                lanes.update({elsewhere["lane"]} - UNSERVED if "lane" in elsewhere else ())
                 continue
             going.append(Going(row, way_for(row, ways), token))
         Delivery.objects.filter(

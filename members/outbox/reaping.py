@@ -12,7 +12,7 @@ from members.outbox import timing
 from members.outbox.claiming import EMPTIED, RELEASED, due
 from members.outbox.intent import held, obstacle
 from members.outbox.results import fate
-from members.outbox.ways import CALL, ways_of
+from members.outbox.ways import CALL, UNSERVED, ways_of
 from members.waking import wake_after_commit
 from peersupport.channels.base import Ambiguous
 
@@ -81,5 +81,5 @@ def hand_calls_over(now: datetime.datetime, *, only: Sequence[uuid.UUID] | None 
         for row in found:
             values = obstacle(row, ways, now=now) or {"state": State.CALLING, "reason": ""}
             Delivery.objects.filter(pk=row.pk, state=State.PLANNED).update(**values)
-            wake_after_commit({values["lane"]} - {CALL} if "lane" in values else ())
+            wake_after_commit({values["lane"]} - UNSERVED if "lane" in values else ())
     return len(found)

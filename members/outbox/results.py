@@ -12,7 +12,7 @@ from members.models import Delivery, DeliveryAttempt
 from members.outbox import timing
 from members.outbox.claiming import EMPTIED, RELEASED
 from members.outbox.intent import Going
-from members.outbox.ways import CALL, SECOND_WAY, lane_of, ways_of
+from members.outbox.ways import SECOND_WAY, UNSERVED, lane_of, ways_of
 from members.waking import wake_after_commit
 from peersupport.channels.base import Accepted, Ambiguous, Definite, Outcome
 from peersupport.channels.registry import LANES, channel_for
@@ -56,7 +56,7 @@ def _settle(one: Try, now: datetime.datetime) -> bool:
         if row is not None:
             values = fate(row, one.outcome, now=now)
             held.update(**values)
-            wake_after_commit({values["lane"]} - {CALL} if "lane" in values else ())
+            wake_after_commit({values["lane"]} - UNSERVED if "lane" in values else ())
     if not is_held and not Delivery.objects.filter(pk=pk).exists():
         return False  # the person was erased while it went
     _log(one, now=now, is_late=not is_held)

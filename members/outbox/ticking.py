@@ -8,7 +8,7 @@ from members.kinds import PLANNERS
 from members.models import Tick
 from members.outbox.claiming import due
 from members.outbox.reaping import hand_calls_over, reap
-from members.outbox.ways import CALL
+from members.outbox.ways import UNSERVED
 from members.waking import wake
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def tick(now: datetime.datetime, *, clock: Callable[[], datetime.datetime]) -> b
 
 def wake_lanes(now: datetime.datetime) -> None:
     """Wake each lane that has something due."""
-    for lane in due(now).exclude(lane=CALL).order_by().values_list("lane", flat=True).distinct():
+    for lane in due(now).exclude(lane__in=UNSERVED).order_by().values_list("lane", flat=True).distinct():
         wake(lane)
 
 

@@ -8,7 +8,16 @@ from peersupport.channels.registry import EMAIL, SMS
 
 CALL = "call"
 """The lane that no machine serves: its rows wait for their hour and then for a person."""
-LANE_OF = {ContactMethod.Channel.EMAIL: EMAIL, ContactMethod.Channel.SMS: SMS, ContactMethod.Channel.CALL: CALL}
+TOLD = "told"
+"""The lane of those whom somebody tells: its rows wait for their hour and are then passed on (NOTE-6)."""
+UNSERVED = frozenset({CALL, TOLD})
+"""Lanes that the clock looks after and no worker is woken for."""
+LANE_OF = {
+    ContactMethod.Channel.EMAIL: EMAIL,
+    ContactMethod.Channel.SMS: SMS,
+    ContactMethod.Channel.CALL: CALL,
+    ContactMethod.Channel.TOLD: TOLD,
+}
 
 SECOND_WAY = "SECOND_WAY"
 """The reason of a row whose first way is certain not to work."""

@@ -106,4 +106,5 @@ def _way_words(way: ContactMethod) -> str:
         ContactMethod.Channel.EMAIL: _("By email"),
         ContactMethod.Channel.SMS: _("By text message"),
         ContactMethod.Channel.CALL: _("By a phone call from one of you"),
+        ContactMethod.Channel.TOLD: _("Somebody tells them"),
     }[ContactMethod.Channel(way.channel)]

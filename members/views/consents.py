@@ -107,6 +107,8 @@ def note(request: MemberRequest, slug: str, pk: UUID, code: str) -> HttpResponse
         else:
             consenting.note_no(**noted)
         messages.success(request, _("Noted, with today’s date and your name."))
+        if not Membership.objects.current().filter(pk=pk).exists():
+            return redirect("members:people", slug=slug)
         return redirect("members:all-right-of", slug=slug, pk=pk)
     context = {**_shown(question, member, membership, now), "form": form, "group": membership.group}
     return render(request, "members/all_right_note.html", context, status=422 if form.errors else 200)

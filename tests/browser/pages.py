@@ -154,6 +154,15 @@ def _look_for_okello(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _send_list_with_mistakes(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/members/new/")
+    page.fill("[name=line0-name]", "Okello")
+    page.fill("[name=line1-name]", "Vera")
+    page.fill("[name=line1-number]", "12")
+    page.check("[name=is_all_right]")
+    press(page, "main form button.main")
+
+
 def _reach_okello(page: Page, world: World) -> None:
     page.goto(world.url + world.person_page("Okello", "reach"))
     press(page, "button[value=reach-meeting]")
@@ -369,6 +378,11 @@ FACES = (
     Face("question", lambda world: world.question_page("amina"), "amina"),
     Face("people", "/groups/tuesday-circle/members/", "rosa", is_main=True),
     Face("people-found", "", "rosa", arrive=_look_for_okello),
+    Face("people-add", "/groups/tuesday-circle/members/new/", "rosa"),
+    Face("people-add-problems", "", "rosa", arrive=_send_list_with_mistakes),
+    Face("told", lambda world: world.person_page("Marlo", "told"), "rosa"),
+    Face("told-nobody-yet", lambda world: world.person_page("Okello", "told"), "rosa"),
+    Face("goodbye", lambda world: world.person_page("Okello", "goodbye"), "rosa"),
     Face("person", lambda world: world.person_page("Okello"), "rosa"),
     Face("reach", lambda world: world.person_page("Okello", "reach"), "rosa"),
     Face("reach-shown", "", "rosa", arrive=_reach_okello),

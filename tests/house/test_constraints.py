@@ -239,6 +239,10 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     ),
     "rank_is_1_or_2": (change(ContactMethod, way, rank=2), change(ContactMethod, way, rank=3)),
     "contact_channel_is_known": (change(ContactMethod, way, rank=2), change(ContactMethod, way, channel="PIGEON")),
+    "only_who_is_told_has_a_teller": (
+        lambda cast: change(ContactMethod, way, channel="TOLD", told_by=belonging(cast))(cast),
+        lambda cast: change(ContactMethod, way, told_by=belonging(cast))(cast),
+    ),
     "only_verified_ways_are_used": (
         change(ContactMethod, way, verified_at=None, rank=None),
         change(ContactMethod, way, verified_at=None),

@@ -77,9 +77,14 @@ ALL_RIGHT = (
     ("Okello", TUESDAY, "reach-meeting", 365, "PHONE"),
     ("Bea", TUESDAY, "call-message", 0, ""),
     ("joan", FAMILY, "reach-meeting", 90, "EMAIL"),
+    ("amina", TUESDAY, "tells-another", 0, ""),
+    ("Marlo", TUESDAY, "kept-here", 0, ""),
+    ("Okello", TUESDAY, "kept-here", 0, ""),
 )
 """Who said yes to what: in which group, for how many days, and what they chose. Whoever cannot sign in said so in
 person."""
+TOLD_BY = (("Marlo", "amina", TUESDAY),)
+"""Who has no phone, and who tells them."""
 NOT_ALL_RIGHT = (("amina", TUESDAY, "reach-care"),)
 
 MAY_BE_TOLD = (

@@ -14,8 +14,8 @@ from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import consenting, contact, getting_back, joining, planning, roles, telling, willingness
-from members.consents import QUESTIONS
+from members.actions import adding, consenting, contact, getting_back, joining, planning, roles, telling, willingness
+from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, neighbours, newcomers, together, words
 from resources.actions import add_resource
@@ -186,6 +186,13 @@ def _consents(people: dict[str, Member], now: datetime.datetime) -> None:
             consenting.say_yes(by=membership.member, member=membership.member, group=group, **said)
         else:
             consenting.note_yes(by=people["rosa"], membership=membership, **said)
+    for name, teller, slug in cast.TOLD_BY:
+        here = {
+            one.member_id: one for one in Membership.objects.filter(group__slug=slug).select_related("member", "group")
+        }
+        adding.let_tell(
+            by=people["rosa"], membership=here[people[name].pk], teller=here[people[teller].pk], days=OPEN, now=now
+        )
     for name, slug, code in cast.NOT_ALL_RIGHT:
         member, group = people[name], Group.objects.get(slug=slug)
         consenting.say_no(by=member, member=member, question=QUESTIONS[code], group=group, now=now)
