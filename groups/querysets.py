@@ -8,19 +8,19 @@ from django.db.models import F, Q
 from groups.folding import fold
 
 if TYPE_CHECKING:
-    from groups.models import Group, Listing, SetUpPoint, Template  # noqa: F401  (the models import this file)
+    from groups.models import Group, LifeChange, Listing, SetUpPoint, Template  # noqa: F401  (the models import this file)
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
     """Groups, narrowed down."""
 
     def listed(self) -> Self:
-        """Those that anybody may find."""
+        """Those that anybody may find and come to these days."""
         return self.filter(is_listed=True, status=self.model.Status.RUNNING)
 
     def known_to(self, member: Any) -> Self:
         """Those whose public page ``member`` may open: listed ones, and their own. One question for both."""
-        listed = Q(is_listed=True, status=self.model.Status.RUNNING)
+        listed = Q(is_listed=True, status__in=["RUNNING", "PAUSED"])
         return self.filter(listed | Q(pk__in=member.group_ids())) if member else self.filter(listed)
 
     def visible_to(self, member: Any) -> Self:
@@ -51,8 +51,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     """Public pages, narrowed down. Each filter is one comparison, however many groups there are."""
 
     def public(self) -> Self:
-        """Those that anybody may find, with their groups."""
-        return self.filter(group__is_listed=True, group__status="RUNNING").select_related("group")
+        """Those that anybody may find, with their groups. A group that takes a break says so and stays."""
+        return self.filter(group__is_listed=True, group__status__in=["RUNNING", "PAUSED"]).select_related("group")
 
     def near(self, words: str) -> Self:
         """Those whose town or area, or name, holds ``words``."""
@@ -77,3 +77,19 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """The codes of all languages among them."""
         together = self.exclude(languages="").order_by().values_list("languages", flat=True).distinct()
         return sorted({code for some in together for code in some.split()})
+
+
+class LifeChangeQuerySet(models.QuerySet["LifeChange"]):
+    """What changes in groups, narrowed down."""
+
+    def to_come(self) -> Self:
+        """Those that wait for their day."""
+        return self.filter(done_at__isnull=True, taken_back_at__isnull=True)
+
+    def came_about(self) -> Self:
+        """Those whose day has come."""
+        return self.filter(done_at__isnull=False)
+
+    def taking_off(self) -> Self:
+        """Breaks and endings, to come or come about: meetings keep out of their days."""
+        return self.filter(kind__in=["BREAK", "END"], taken_back_at__isnull=True)

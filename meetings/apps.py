@@ -14,7 +14,8 @@ class MeetingsConfig(AppConfig):
             messages,  # noqa: F401
             planning,  # noqa: F401
             standing_in,  # noqa: F401
+            telling_story,  # noqa: F401
             visits,  # noqa: F401
             waiting,  # noqa: F401
         )
-        from meetings.actions import forgetting, listing  # noqa: F401, PLC0415  (the same)
+        from meetings.actions import breaking, forgetting, listing  # noqa: F401, PLC0415  (the same)

@@ -19,6 +19,7 @@ class MembersConfig(AppConfig):
             first_steps,  # noqa: F401
             keeping_apart,  # noqa: F401
             kept,  # noqa: F401
+            life_news,  # noqa: F401
             messages,  # noqa: F401
             news,  # noqa: F401
             notices,  # noqa: F401

@@ -1,8 +1,9 @@
 """What this app does at every tick of the clock."""
 
-from members.actions import copying, counting, exchanging, getting_back, leading_again, offering, supporting
+from members.actions import copying, counting, exchanging, getting_back, leading_again, life, offering, supporting
 from members.kinds import register_planner
 
+register_planner(life.come_about)
 register_planner(counting.count_quarter)
 register_planner(supporting.close)
 register_planner(exchanging.close)

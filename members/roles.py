@@ -59,6 +59,7 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "members.ask_to_tell",  # ask somebody whether something about them may be told, and to whom
     "members.view_consents",  # what people said is all right here; noting what was said in person
     "members.let_back_in",  # open a way back in for somebody who lost theirs
+    "members.change_life",  # announce what changes: open or closed, a break, an ending
     "members.change_roles",  # ask people to share the work, and step back
     "members.note_death",  # stop everything to somebody who has died
     "ethics.change_code",  # write down what was agreed
@@ -188,6 +189,7 @@ SENTENCES: dict[str, Promise] = {
     "members.keep_apart": _("Keep two people apart, and ask somebody to stay away"),
     "members.ask_to_keep_in_touch": _("Ask somebody to keep in touch outside the group"),
     "members.change_roles": _("Ask people to share the work, and step back"),
+    "members.change_life": _("Announce what changes for the group: open or closed, a break, an ending"),
     "members.ask_who_leads": _("Say that nobody looks after the group any more"),
     "members.note_death": _("Stop everything to somebody who has died"),
     "resources.view_of_group": _("Read the group’s list of more help"),

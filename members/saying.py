@@ -44,6 +44,10 @@ ACTIONS = {
     "group.leadership_settled": _("who looks after the group was settled"),
     "group.leaving_host": _("a group said that it will stand alone"),
     "group.left_host": _("a group left its organisation"),
+    "group.life_announced": _("a change for the group was announced"),
+    "group.life_changed": _("a change for the group came about"),
+    "group.life_taken_back": _("a change for the group was taken back"),
+    "keepsake.chosen": _("what to keep of a group was chosen"),
     "group.left_without_facilitator": _("a group lost its only facilitator"),
     "invitation.ended": _("an invitation was ended"),
     "invitation.made": _("somebody was invited"),
@@ -64,6 +68,7 @@ ACTIONS = {
     "meeting.answered": _("an answer about a meeting was given"),
     "meeting.cancelled": _("a meeting was called off"),
     "meeting.counted": _("people at a meeting were counted"),
+    "meeting.put_back": _("a meeting takes place after all"),
     "meeting.moved": _("a meeting was moved"),
     "member.added": _("a person was added"),
     "member.died": _("a death was noted"),
@@ -127,6 +132,7 @@ REASONS = {
     "NO_WAY": _("you chose no way to be reached"),
     "PAUSED": _("you paused messages"),
     "QUIET": _("of your quiet hours"),
+    "TAKEN_BACK": _("it was taken back"),
     "SECOND_WAY": _("the first way did not work"),
 }
 
@@ -139,6 +145,7 @@ KINDS = (
     ("group.", _("about looking after a group")),
     ("supporter.", _("a note for somebody who supports another person")),
     ("join.", _("about joining")),
+    ("life.", _("about what changes for a group")),
 )
 
 

@@ -2,9 +2,10 @@
 
 from groups.models.departure import Departure
 from groups.models.group import Group
+from groups.models.life import LifeChange
 from groups.models.listing import Listing
 from groups.models.organisation import Organisation
 from groups.models.set_up import SetUpPoint, Template
 from groups.models.wording import Wording
 
-__all__ = ["Departure", "Group", "Listing", "Organisation", "SetUpPoint", "Template", "Wording"]
+__all__ = ["Departure", "Group", "LifeChange", "Listing", "Organisation", "SetUpPoint", "Template", "Wording"]

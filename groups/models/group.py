@@ -107,6 +107,11 @@ class Group(Ways):
         return self.status == self.Status.RUNNING
 
     @property
+    def is_taking_a_break(self) -> bool:
+        """It does not meet these days, and will again."""
+        return self.status == self.Status.PAUSED
+
+    @property
     def words(self) -> words.Words:
         """What this group calls things, in the language of the page. At most one query for each group object."""
         return words.of_group(self)

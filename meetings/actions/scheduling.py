@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.actions import listing
-from groups.models import Group
+from groups.models import Group, LifeChange
 from meetings.actions import standing_in, telling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
@@ -88,8 +88,11 @@ def extend_series(*, series: Series, now: datetime.datetime) -> int:
     until = (now + AHEAD).date()
     until = min(until, series.until_on) if series.until_on else until
     there = set(series.meetings.values_list("series_on", flat=True))
+    off = list(LifeChange.objects.taking_off().filter(group=series.group_id))
     missing = [
-        day for day in days(series.rule, series.first_on, after=series.first_on, until=until) if day not in there
+        day
+        for day in days(series.rule, series.first_on, after=series.first_on, until=until)
+        if day not in there and not any(change.takes_off(day) for change in off)
     ]
     for day in missing:
         Meeting(
@@ -139,23 +142,48 @@ def move_meeting(
 
 
 @transaction.atomic
-def cancel_meeting(*, by: Doer | None, meeting: Meeting, why: str = "", now: datetime.datetime) -> Meeting:
+def cancel_meeting(
+    *,
+    by: Doer | None,
+    meeting: Meeting,
+    why: str = "",
+    off_for: LifeChange | None = None,
+    now: datetime.datetime,
+) -> Meeting:
     """Call a meeting off. What has not gone is stopped; people are told ahead of anything else (MEET-2, NOTE-4).
 
+    ``off_for``: the break or ending that it is off for, of which people are told once and not meeting by meeting.
     Raises ValidationError when it is over or cancelled already.
     """
     meeting = _in_hand(meeting, now)
-    meeting.status, meeting.why = Meeting.Status.CANCELLED, why
+    meeting.status, meeting.why, meeting.off_for = Meeting.Status.CANCELLED, why, off_for
     meeting.sequence += 1
     meeting.changed_at = now
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
-    telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
+    if off_for is None:
+        telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
     listing.refresh(group=meeting.group, now=now)
     record("meeting.cancelled", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
+
+
+@transaction.atomic
+def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bool:
+    """Let a meeting take place after all that was off for a break or an ending. Answers are as they were.
+
+    False when it is not off for that any more, or is over.
+    """
+    held = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if held.off_for_id is None or held.ends_at <= now:
+        return False
+    held.status, held.off_for, held.why, held.changed_at = Meeting.Status.ON, None, "", None
+    held.sequence += 1
+    held.save()
+    record("meeting.put_back", by=by, subject=held, group_id=held.group_id)
+    return True
 
 
 @transaction.atomic

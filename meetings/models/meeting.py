@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group
+from groups.models import Group, LifeChange
 from meetings.models.place import Place
 from meetings.models.series import Series
 from meetings.querysets import MeetingQuerySet
@@ -44,6 +44,9 @@ class Meeting(models.Model):
     place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("place"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SUPPORT)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ON)
+    off_for = models.ForeignKey(
+        LifeChange, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("off for")
+    )
     on_date = models.DateField(_("day"))
     start_time = models.TimeField(_("starts at"))
     minutes = models.PositiveSmallIntegerField(_("how long, in minutes"), default=90)
@@ -73,6 +76,10 @@ class Meeting(models.Model):
                 condition=models.Q(series__isnull=False),
                 name="one_meeting_per_series_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(off_for__isnull=True) | models.Q(status="CANCELLED"),
+                name="meeting_off_for_a_reason_is_off",
+            ),
             models.CheckConstraint(condition=models.Q(minutes__gt=0), name="meeting_lasts_some_time"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
@@ -90,6 +97,7 @@ class Meeting(models.Model):
                 "place",
                 "kind",
                 "status",
+                "off_for",
                 "on_date",
                 "start_time",
                 "minutes",

@@ -10,6 +10,7 @@ from groups.models import Group
 from meetings.actions.visiting import newcomers_at
 from meetings.cards import card_of
 from meetings.models import Meeting
+from members.life_notes import notes_of
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch, require
 
@@ -43,5 +44,10 @@ def of_group(request: MemberRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "meetings/meeting_list.html",
-        {"group": group, "coming": meetings.coming(now), "held": meetings.held(now)[:PAST_SHOWN]},
+        {
+            "group": group,
+            "notes": notes_of([group.pk], now),
+            "coming": meetings.coming(now),
+            "held": meetings.held(now)[:PAST_SHOWN],
+        },
     )

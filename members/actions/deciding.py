@@ -61,10 +61,11 @@ def put_on_list(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.da
 
 
 @transaction.atomic
-def refuse(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.datetime) -> None:
-    """Kindly no, with somewhere else to turn. GoneError if it was decided meanwhile."""
+def refuse(*, by: Doer | None, row: JoinRequest, words: str = "", now: datetime.datetime) -> None:
+    """Kindly no, with somewhere else to turn. GoneError if it was decided meanwhile. ``by``: None at a group's end."""
     row = _held(row)
-    row.state, row.decided_at, row.decided_by_id, row.waits_since = State.REFUSED, now, by.pk, None
+    row.state, row.decided_at, row.waits_since = State.REFUSED, now, None
+    row.decided_by_id = by.pk if by else None
     row.forget_on = _in_days(now, CLOSED_DAYS)
     row.save()
     _done("join.refused", by, row, words, now)
@@ -104,8 +105,8 @@ def _held(row: JoinRequest) -> JoinRequest:
     return row
 
 
-def _done(action: str, by: Doer, row: JoinRequest, words: str, now: datetime.datetime) -> None:
-    if words:
+def _done(action: str, by: Doer | None, row: JoinRequest, words: str, now: datetime.datetime) -> None:
+    if words and by:
         _say(by, row, words, now)
     record(action, by=by, subject=row, group_id=row.group_id)
     news.tell_asker(row, now)

@@ -48,6 +48,8 @@ def welcome(
     current = Membership.objects.current().filter(group=group, member=member).first()
     if current is not None:
         return current
+    if Group.objects.filter(pk=group.pk, status=Group.Status.CLOSED).exists():
+        raise ValidationError(_("This group has come to its end."))
     if by is not None and by.pk == member.pk and not has_seat:
         refuse_at_the_door(member, group)
     elif staying_away(member, group) is not None:

@@ -12,6 +12,7 @@ from members.models.emergency import Emergency
 from members.models.exchange import ContactExchange, NoAsking
 from members.models.invitation import Invitation
 from members.models.join_request import JoinMessage, JoinRequest
+from members.models.keepsake import Keepsake
 from members.models.meeting_role import MeetingRole
 from members.models.member import Member
 from members.models.membership import Membership
@@ -40,6 +41,7 @@ __all__ = [
     "Invitation",
     "JoinMessage",
     "JoinRequest",
+    "Keepsake",
     "MeetingRole",
     "Member",
     "Membership",

@@ -28,6 +28,7 @@ class Membership(models.Model):
         LEFT = "LEFT", _("Went on")
         DIED = "DIED", _("Died")
         AWAY = "AWAY", _("Asked to stay away")
+        OVER = "OVER", _("The group came to its end")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, verbose_name=_("group"), related_name="+")
@@ -60,7 +61,8 @@ class Membership(models.Model):
                 name="membership_role_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(ending="") | models.Q(ending__in=["LEFT", "DIED", "AWAY"], left_on__isnull=False),
+                condition=models.Q(ending="")
+                | models.Q(ending__in=["LEFT", "DIED", "AWAY", "OVER"], left_on__isnull=False),
                 name="membership_ending_is_known",
             ),
         ]

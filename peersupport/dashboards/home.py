@@ -8,7 +8,8 @@ from ethics.models import CodeVersion
 from meetings.cards import cards_of
 from meetings.models import Meeting
 from members.actions import exchanging
-from members.models import Disclosure, Supporter
+from members.life_notes import notes_of
+from members.models import Disclosure, Keepsake, Supporter
 from members.requests import MemberRequest
 
 LATER_SHOWN = 4
@@ -17,7 +18,12 @@ LATER_SHOWN = 4
 def home(request: MemberRequest) -> HttpResponse:
     """The next meeting first; then what else comes, a line of our agreement, and where else to turn."""
     now = timezone.now()
-    coming = Meeting.objects.visible_to(request.user).coming(now).select_related("group", "place")
+    coming = (
+        Meeting.objects.visible_to(request.user)
+        .coming(now)
+        .filter(off_for__isnull=True)
+        .select_related("group", "place")
+    )
     cards = cards_of(coming[: LATER_SHOWN + 1], request.user, now)
     code = None
     # A group in which somebody only stands in once has its agreement and its list for itself.
@@ -35,6 +41,8 @@ def home(request: MemberRequest) -> HttpResponse:
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
             "questions": exchanging.waiting_for(request.user, now),
+            "notes": notes_of(request.user.group_ids(), now),
+            "has_kept": Keepsake.objects.filter(member=request.user, change__done_at__isnull=False).exists(),
             "facilitates": bool(request.user.facilitated_group_ids),
         },
     )

@@ -113,6 +113,14 @@ def _send_place_alone(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _announce_break(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/life/break/")
+    page.fill("[name=until_on]", "2027-01-12")
+    page.locator("[name=how]").first.check()
+    page.fill("[name=words]", "The library closes in December. We rest, too.")
+    press(page, "main form button.main")
+
+
 def _send_gone_by(page: Page, world: World) -> None:
     page.goto(world.url + f"/meetings/{world.meeting.pk}/move/")
     page.fill("[name=on_date]", "2020-01-01")
@@ -314,6 +322,16 @@ FACES = (
     Face("how-it-goes", lambda world: f"/meetings/{world.meeting.pk}/how-it-goes/", "rosa"),
     Face("roles", "/groups/tuesday-circle/roles/", "amina", is_main=True),
     Face("roles-change", "/groups/tuesday-circle/roles/change/", "rosa"),
+    Face("life", "/groups/tuesday-circle/life/", "rosa", before=lambda world: world.life_change("BREAK", 0)),
+    Face("life-announced", "/groups/tuesday-circle/life/", "amina", before=lambda world: world.life_change("CLOSED")),
+    Face("life-belonging", "/groups/tuesday-circle/life/belonging/", "rosa"),
+    Face("life-break", "/groups/tuesday-circle/life/break/", "rosa"),
+    Face("life-break-sure", "", "rosa", arrive=_announce_break),
+    Face("life-again", "/groups/family-table/life/again/", "ines"),
+    Face("life-end", "/groups/tuesday-circle/life/end/", "rosa"),
+    Face("home-break", "/home/", "amina", before=lambda world: world.life_change("BREAK", 0)),
+    Face("goodbye", "/groups/tuesday-circle/life/goodbye/", "amina", before=lambda world: world.life_change("END")),
+    Face("kept", "/me/kept/", "amina", before=lambda world: world.ended()),
     Face("roles-asked", lambda world: world.role_offer("amina"), "amina"),
     Face("agreement", "/groups/tuesday-circle/code/", "amina"),
     Face("agreements", "/agreements/", "mika"),

@@ -402,6 +402,35 @@ class World:
         )
         return f"/me/asked/{offer.pk}/"
 
+    def life_change(self, kind: str, days: int = 8) -> None:
+        """Rosa announces what changes for Tuesday Circle; with no days ahead it holds at once."""
+        from members.actions import life
+
+        now = timezone.now()
+        words = (
+            "We talked about it over tea. It is time for a change." if kind != "END" else "Every tea has its last cup."
+        )
+        life.announce(
+            by=self.member("rosa"),
+            group=self.tuesday,
+            kind=kind,
+            holds_on=now.date() + datetime.timedelta(days=days),
+            until_on=now.date() + datetime.timedelta(days=50) if kind == "BREAK" else None,
+            how="TOGETHER",
+            words=words,
+            onward="The allotment is open on Saturdays." if kind == "END" else "",
+            now=now,
+        )
+
+    def ended(self) -> None:
+        """Tuesday Circle has ended; Amina kept its story, with her name in it."""
+        from groups.models import LifeChange
+        from members.actions import keeping, life
+
+        self.life_change("END", 0)
+        keeping.choose(by=self.member("amina"), change=LifeChange.objects.get(), keeps_story=True, keeps_name=True)
+        life.come_about(timezone.now() + datetime.timedelta(days=1))
+
     def touch_question(self) -> str:
         """Path of the page on which Sam answers Amina."""
         from members.models import ContactExchange

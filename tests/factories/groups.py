@@ -1,9 +1,11 @@
 """Organisations and groups."""
 
+import datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
-from groups.models import Group, Listing, Organisation, SetUpPoint, Template, Wording
+from groups.models import Group, LifeChange, Listing, Organisation, SetUpPoint, Template, Wording
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -60,3 +62,13 @@ class ListingFactory(DjangoModelFactory[Listing]):
 
     group = factory.SubFactory(GroupFactory)
     town = "Riverside"
+
+
+class LifeChangeFactory(DjangoModelFactory[LifeChange]):
+    class Meta:
+        model = LifeChange
+
+    group = factory.SubFactory(GroupFactory)
+    kind = "BREAK"
+    holds_on = datetime.date(2026, 12, 1)
+    said_at = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)

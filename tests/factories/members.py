@@ -18,6 +18,7 @@ from members.models import (
     Emergency,
     Invitation,
     JoinRequest,
+    Keepsake,
     MeetingRole,
     Member,
     Membership,
@@ -32,7 +33,7 @@ from members.models import (
     Willing,
 )
 from members.roles import FACILITATING
-from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.groups import GroupFactory, LifeChangeFactory, OrganisationFactory
 
 PASSWORD = "room for one more please"
 LONG_AGO = datetime.date(2026, 1, 5)
@@ -291,3 +292,11 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     made_by = factory.SubFactory(MemberFactory)
     made_at = factory.LazyFunction(lambda: datetime.datetime.now(datetime.UTC))
     ends_at = factory.LazyAttribute(lambda row: row.made_at + datetime.timedelta(days=7))
+
+
+class KeepsakeFactory(DjangoModelFactory[Keepsake]):
+    class Meta:
+        model = Keepsake
+
+    member = factory.SubFactory(MemberFactory)
+    change = factory.SubFactory(LifeChangeFactory, kind="END")

@@ -55,6 +55,7 @@ from tests.factories.resources import ResourceFactory
 from tests.house.constraints_of_emergencies import EMERGENCIES
 from tests.house.constraints_of_getting_back import GETTING_BACK
 from tests.house.constraints_of_joining import JOINING
+from tests.house.constraints_of_life import LIFE
 from tests.house.places import OURS
 
 DAY = datetime.date(2026, 12, 1)
@@ -501,6 +502,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     ),
     **GETTING_BACK,
     **EMERGENCIES,
+    **LIFE,
     **JOINING,
     "resource_kind_is_known": (make(ResourceFactory, kind="PEERS"), make(ResourceFactory, kind="MAGIC")),
 }

@@ -16,6 +16,7 @@ from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
 from tests.cast import Cast
+from tests.factories.groups import LifeChangeFactory
 from tests.factories.members import DeliveryFactory, DisclosureFactory, RoleOfferFactory, SupporterFactory
 from tests.house.places import TEMPLATES
 
@@ -89,6 +90,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         *NOTICES,
     ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
+    others += ["life.change", "life.over", "life.taken_back"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *OF_EMERGENCIES, *others]) == sorted(KINDS)
 
 
@@ -124,6 +126,32 @@ def test_notice_about_a_group_names_no_group(code: str, language: str, told: Cas
     assert "!" not in everything
     assert message.short.startswith("Library group")
     assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["OPEN", "CLOSED", "BREAK", "AGAIN", "END"])
+@pytest.mark.parametrize("code", ["life.change", "life.over", "life.taken_back"])
+def test_message_about_a_groups_life_names_no_group_and_not_its_words(
+    code: str, kind: str, language: str, told: Cast
+) -> None:
+    until = datetime.date(2027, 10, 27) if kind == "BREAK" else None
+    change = LifeChangeFactory(
+        group=told.tuesday, kind=kind, words=WHY, holds_on=datetime.date(2027, 9, 22), until_on=until
+    )
+    delivery = DeliveryFactory.build(kind=code, member=told.lin, group=told.tuesday, subject_id=change.pk)
+    with translation.override(language):
+        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
+    everything = " ".join([message.subject, message.short, message.long, call])
+
+    assert all([message.subject, message.short, message.long, call])
+    assert message.short.startswith("Library group")
+    assert told.tuesday.name not in everything
+    assert told.tuesday.slug not in message.link
+    assert WHY not in everything
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2)
 
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")

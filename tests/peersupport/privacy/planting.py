@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from groups.models import Group, Organisation
+from groups.models import Group, LifeChange, Organisation
 from meetings.models import Meeting, StandInSearch
 from members.models import Member
 from peersupport.encryption.base import EncryptedField
@@ -21,7 +21,7 @@ from peersupport.encryption.fields import EncryptedDateField, EncryptedEmailFiel
 from peersupport.encryption.sealing import RedactedField, SealedJSONField
 from peersupport.encryption.sessions import SessionStore
 from peersupport.privacy.walking import owned, pointers, promises_of
-from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.groups import GroupFactory, LifeChangeFactory, OrganisationFactory
 from tests.factories.meetings import MeetingFactory, StandInSearchFactory
 from tests.factories.members import MemberFactory
 
@@ -139,6 +139,8 @@ def _shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
 
 
 def _other(planted: Planted, model: Any) -> models.Model:
+    if model is LifeChange:
+        return LifeChangeFactory(kind="END", done_at=MOMENT)
     known = {
         Group: planted.group,
         Meeting: planted.meeting,

@@ -1,0 +1,52 @@
+"""What the database promises about a group's life; see test_constraints.py."""
+
+import datetime
+from typing import Any
+
+from meetings.models import Meeting
+from tests.cast import Cast
+from tests.factories.groups import LifeChangeFactory
+from tests.factories.members import KeepsakeFactory
+from tests.house.constraints_of_getting_back import Deed, make
+
+NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
+DAY = datetime.date(2026, 12, 1)
+
+
+def off(status: str) -> Deed:
+    """A meeting that is off for a break, in this state."""
+
+    def deed(cast: Cast) -> Any:
+        change = LifeChangeFactory(group=cast.tuesday)
+        return Meeting.objects.filter(pk=cast.tomorrow.pk).update(off_for=change, status=status)
+
+    return deed
+
+
+LIFE: dict[str, tuple[Deed, Deed]] = {
+    "one_life_change_to_come": (
+        lambda cast: [LifeChangeFactory(group=cast.tuesday, taken_back_at=at) for at in (NOON, None)],
+        lambda cast: [LifeChangeFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "life_change_kind_is_known": (make(LifeChangeFactory, kind="END"), make(LifeChangeFactory, kind="NAP")),
+    "life_change_says_how_it_was_decided": (
+        make(LifeChangeFactory, how="ASKED"),
+        make(LifeChangeFactory, how="ALONE"),
+    ),
+    "life_change_came_about_or_was_taken_back": (
+        make(LifeChangeFactory, done_at=NOON),
+        make(LifeChangeFactory, done_at=NOON, taken_back_at=NOON),
+    ),
+    "life_change_only_a_break_lasts": (
+        make(LifeChangeFactory, kind="BREAK", until_on=DAY),
+        make(LifeChangeFactory, kind="OPEN", until_on=DAY),
+    ),
+    "one_keepsake_of_an_ending": (
+        make(KeepsakeFactory, member=lambda cast: cast.amina),
+        lambda cast: [
+            KeepsakeFactory(member=cast.amina, change=change) for change in [LifeChangeFactory(kind="END")] * 2
+        ],
+    ),
+    "meeting_off_for_a_reason_is_off": (off("CANCELLED"), off("ON")),
+}
+"""Each constraint with a row that it takes and one that it refuses."""
