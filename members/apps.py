@@ -29,4 +29,5 @@ class MembersConfig(AppConfig):
             saying,  # noqa: F401
             sharing,  # noqa: F401
             telling_waits,  # noqa: F401
+            welcomers,  # noqa: F401
         )

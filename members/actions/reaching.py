@@ -44,7 +44,7 @@ def see_addresses(
     """
     Member.objects.select_for_update().get(pk=by.pk)  # two looks at once are counted one after the other
     yes = holding(question.code, [membership.member_id], group=membership.group, now=now).get(membership.member_id)
-    ways = _ways(membership.member, yes.option) if yes else []
+    ways = chosen_ways(membership.member, yes.option) if yes else []
     if not ways:
         raise NotAllRightError
     looks = LookLog.objects.filter(
@@ -56,7 +56,7 @@ def see_addresses(
     return ways
 
 
-def _ways(member: Member, option: str) -> list[ContactMethod]:
+def chosen_ways(member: Member, option: str) -> list[ContactMethod]:
     """The fewest that serve: one number, one address, or one of each. What was typed and never confirmed is none."""
     rows = {way.channel: way for way in member.contact_methods.all() if way.verified_at or way.channel == Channel.CALL}
     found = [rows[channel] for channel in CHANNELS.get(option, ()) if channel in rows]

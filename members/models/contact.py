@@ -85,7 +85,7 @@ class ContactMethod(models.Model):
             "told_by": Field(Audience.FACILITATORS, erase=Erase.BLANK, of=("member",)),
             "address": Field(
                 Audience.FACILITATORS,
-                why="Only for a call that this person asked for; an email or text number is the owner's alone.",
+                why="Only for what this person said is all right; by the members of a group only where they said so.",
             ),
         }
 

@@ -1,10 +1,13 @@
 """A member's home: when and where is my next meeting, and have I answered?"""
 
+import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from ethics.models import CodeVersion
+from groups.models import Group
 from meetings.cards import cards_of
 from meetings.models import Meeting
 from members.actions import exchanging
@@ -13,6 +16,8 @@ from members.models import Disclosure, Keepsake, Supporter
 from members.requests import MemberRequest
 
 LATER_SHOWN = 4
+NEW_FOR = datetime.timedelta(weeks=6)
+"""So long the welcome stands on the first page."""
 
 
 def home(request: MemberRequest) -> HttpResponse:
@@ -43,9 +48,19 @@ def home(request: MemberRequest) -> HttpResponse:
             "questions": exchanging.waiting_for(request.user, now),
             "notes": notes_of(request.user.group_ids(), now),
             "has_kept": Keepsake.objects.filter(member=request.user, change__done_at__isnull=False).exists(),
+            "new_in": _new_in(request, now),
             "facilitates": bool(request.user.facilitated_group_ids),
         },
     )
+
+
+def _new_in(request: MemberRequest, now: datetime.datetime) -> list[Group]:
+    """The groups that this person came to in the last weeks (MEM-5)."""
+    since = (now - NEW_FOR).date()
+    rows = request.user.memberships.current().filter(
+        role="MEMBER", joined_on__gte=since, group__in=request.user.group_ids()
+    )
+    return [one.group for one in rows.select_related("group").order_by("joined_on", "pk")]
 
 
 def _of_the_day(code: CodeVersion, day: int) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from peersupport.dashboards import company, counts, health, home, reminders, today
+from peersupport.dashboards import company, counts, health, home, reminders, today, welcome
 
 app_name = "dashboards"
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("today/", today.today, name="today"),
     path("with/<uuid:pk>/", company.company, name="company"),
+    path("groups/<str:slug>/welcome/", welcome.welcome, name="welcome"),
     path("groups/<str:slug>/reminders/", reminders.reminders, name="reminders"),
     path("groups/<str:slug>/reminders/send/", reminders.send_now, name="send_now"),
     path("groups/<str:slug>/reminders/numbers/", reminders.numbers, name="numbers"),

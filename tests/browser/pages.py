@@ -239,6 +239,8 @@ FACES = (
     Face("home-moved", "/home/", "amina", before=lambda world: world.move()),
     Face("home-no-group", "/home/", "mika"),
     Face("home-of-facilitator", "/home/", "rosa"),
+    Face("welcome", "/groups/tuesday-circle/welcome/", "amina", is_main=True),
+    Face("welcome-closed", "/groups/family-table/welcome/", "joan"),
     Face("home-place-comes-later", "/home/", "joan"),
     Face("meeting", lambda world: f"/meetings/{world.meeting.pk}/", "amina", is_main=True),
     Face("meeting-of-facilitator", lambda world: f"/meetings/{world.meeting.pk}/", "rosa"),

@@ -78,6 +78,7 @@ ALL_RIGHT = (
     ("Bea", TUESDAY, "call-message", 0, ""),
     ("joan", FAMILY, "reach-meeting", 90, "EMAIL"),
     ("amina", TUESDAY, "tells-another", 0, ""),
+    ("sam", TUESDAY, "newcomers-reach", 0, "PHONE"),
     ("Marlo", TUESDAY, "kept-here", 0, ""),
     ("Okello", TUESDAY, "kept-here", 0, ""),
 )
