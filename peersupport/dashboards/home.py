@@ -15,7 +15,7 @@ from members.life_notes import notes_of
 from members.models import Disclosure, Keepsake, Supporter
 from members.requests import MemberRequest
 
-LATER_SHOWN = 4
+LATER_SHOWN = 3
 NEW_FOR = datetime.timedelta(weeks=6)
 """So long the welcome stands on the first page."""
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from peersupport.dashboards import company, counts, health, home, reminders, today, welcome
+from peersupport.dashboards import company, counts, gathering, health, home, reminders, today, welcome
 
 app_name = "dashboards"
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("today/", today.today, name="today"),
+    path("me/groups/", gathering.groups, name="groups"),
+    path("groups/<str:slug>/looking-after/", gathering.group, name="group"),
     path("with/<uuid:pk>/", company.company, name="company"),
     path("groups/<str:slug>/welcome/", welcome.welcome, name="welcome"),
     path("groups/<str:slug>/reminders/", reminders.reminders, name="reminders"),

@@ -18,6 +18,7 @@ class Entry:
     """One line of a menu. ``of_group`` pages take the ``slug`` of the group the page is about.
 
     ``word``: which of the group's own words (LANG-4) names the page instead, where there is a group.
+    ``pages``: URL names of the pages it gathers, on which it is marked too.
     """
 
     label: str | Promise
@@ -26,6 +27,7 @@ class Entry:
     url_name: str
     of_group: bool = False
     word: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,15 @@ class Line:
 
 MEMBER = (
     Entry(_("Home"), _("Home"), "house", "dashboards:home"),
-    Entry(_("Our agreement"), _("Our agreement"), "handshake", "ethics:agreement"),
-    Entry(_("More help"), _("More help"), "hand-heart", "resources:support"),
+    Entry(
+        _("Groups"),
+        _("Groups"),
+        "users",
+        "dashboards:groups",
+        pages=("members:here", "members:here-ask", "members:roles", "members:host", "members:newcomers"),
+    ),
+    Entry(_("Our agreement"), _("Our agreement"), "handshake", "ethics:agreement", pages=("ethics:code",)),
+    Entry(_("More help"), _("More help"), "hand-heart", "resources:support", pages=("resources:of_group",)),
     Entry(_("Me"), _("Me"), "circle-user", "members:me"),
 )
 FACILITATOR = (
@@ -50,15 +59,35 @@ FACILITATOR = (
     Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True, word="meetings"),
     Entry(_("People"), _("People"), "users", "members:people", of_group=True),
     Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
-    Entry(_("What anybody may know"), _("Our page"), "eye", "groups:listing", of_group=True),
-    Entry(_("My own page"), _("My page"), "house", "dashboards:home"),
+    Entry(
+        _("Our group"),
+        _("Our group"),
+        "sprout",
+        "dashboards:group",
+        of_group=True,
+        pages=(
+            "groups:settings",
+            "groups:words",
+            "groups:first-steps",
+            "groups:listing",
+            "members:requests",
+            "members:request",
+            "members:door",
+            "members:invitations",
+            "members:apart",
+            "members:change-roles",
+            "members:back-in",
+        ),
+    ),
 )
 
 
 def lines(entries: tuple[Entry, ...], request: HttpRequest, group: Any = None) -> list[Line]:
     """Those of ``entries`` whose page exists, with the one the person is on marked."""
     found = [(entry, _address(entry, group)) for entry in entries]
+    page = request.resolver_match.view_name if request.resolver_match else ""
     here = max((a for _entry, a in found if a and request.path.startswith(a)), key=len, default="")
+    here = next((a for entry, a in found if page and page in entry.pages), here)
     return [
         Line(own or entry.label, own or entry.short, entry.icon, address, address == here)
         for entry, address in found

@@ -448,8 +448,8 @@ class World:
         link, _made = AnswerLink.objects.get_or_create(meeting=self.meeting, member=self.member(name))
         return f"/a/{link.token}/"
 
-    def sign_in(self, context: BrowserContext, name: str, *, hours_ago: int = 0) -> None:
-        """Give ``context`` the session that this person would have after signing in, second step included."""
+    def session_of(self, name: str, *, hours_ago: int = 0) -> str:
+        """Key of the session that this person would have after signing in, second step included."""
         from members.backends import SignInBackend
         from peersupport.encryption.sessions import SessionStore
 
@@ -465,7 +465,12 @@ class World:
         ]
         session["account_authentication_methods_user"] = user_id_to_str(member)
         session.save()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.url}])
+        return str(session.session_key)
+
+    def sign_in(self, context: BrowserContext, name: str, *, hours_ago: int = 0) -> None:
+        """Give ``context`` the session of this person."""
+        key = self.session_of(name, hours_ago=hours_ago)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.url}])
 
     def page(self, who: str = "", **options: Any) -> Page:
         """A page in a fresh context, signed in as ``who``, with Playwright's options for the context."""

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import RequestFactory
+from django.urls import resolve
 
 from peersupport.web import navigation
 from peersupport.web.navigation import Entry, lines
@@ -39,6 +40,14 @@ def test_entry_is_marked_on_the_pages_below_it():
     assert [line.is_here for line in lines((REAL,), at("/about/more/"))] == [True]
 
 
+def test_entry_is_marked_on_the_pages_it_gathers():
+    gathers = Entry("Gathers", "Gathers", "info", "web:hiding", pages=("web:about",))
+    request = at("/about/")
+    assert [line.is_here for line in lines((gathers, REAL), request)] == [False, True]
+    request.resolver_match = resolve("/about/")
+    assert [line.is_here for line in lines((gathers, REAL), request)] == [True, False]
+
+
 @pytest.mark.parametrize("menu", [navigation.MEMBER, navigation.FACILITATOR])
 def test_menu_fits_a_phone(menu):
     assert 3 <= len(menu) <= 5
@@ -52,4 +61,4 @@ def test_every_entry_of_the_menus_has_a_page_now(menu):
 
 
 def test_member_menu_has_the_words_of_the_group():
-    assert [str(entry.label) for entry in navigation.MEMBER] == ["Home", "Our agreement", "More help", "Me"]
+    assert [str(entry.label) for entry in navigation.MEMBER] == ["Home", "Groups", "Our agreement", "More help", "Me"]
