@@ -381,6 +381,11 @@ FACES = (
     Face(
         "stop-way-back-over", lambda world: world.stop_link("Grace"), before=lambda world: world.stop_way_back("Grace")
     ),
+    Face("coordination", "/admin/", "chidi"),
+    Face("numbers", "/coordination/numbers/", "chidi"),
+    Face("emergencies", "/coordination/emergencies/", "chidi"),
+    Face("emergency-to-answer", lambda world: world.emergency_page(), "chidi"),
+    Face("emergency-open", lambda world: world.emergency_page(is_granted=True), "wambui"),
     Face("second-steps-of-facilitators", "/coordination/second-steps/", "chidi"),
     Face("second-step-reset", lambda world: world.reset_page("Rosa"), "chidi"),
     Face("second-step-wanted", "/me/second-step/", "chidi", before=lambda world: world.forget_second_step("chidi")),

@@ -322,6 +322,16 @@ class World:
 
         leading_again.ask(by=self.member(name), group=self.tuesday, now=timezone.now())
 
+    def emergency_page(self, *, is_granted: bool = False) -> str:
+        """Path of what Wambui asked about Family Table; Chidi said yes, if ``is_granted``."""
+        from members.actions import emergency
+        from members.models import Emergency
+
+        asked = Emergency.objects.get()
+        if is_granted and not asked.is_granted:
+            emergency.answer(by=self.member("chidi"), emergency=asked, is_granted=True, now=timezone.now())
+        return f"/coordination/emergencies/{asked.pk}/"
+
     def stop_way_back(self, name: str) -> None:
         """Somebody stopped letting this person in again."""
         from members.actions import getting_back

@@ -65,6 +65,7 @@ NOBODY_SEES = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/": "needs a passkey",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey",
     "accounts/2fa/webauthn/login/": "for the script",
+    "coordination/numbers.csv": "a file",
 }
 
 

@@ -69,6 +69,7 @@ PEOPLE = (
     Person("noor", "Noor", email="noor@example.org"),
     Person("mika", "Mika", email="mika@example.org"),
     Person("chidi", "Chidi", email="chidi@example.org", second_step=True),
+    Person("wambui", "Wambui", email="wambui@example.org", second_step=True),
 )
 
 ALL_RIGHT = (
@@ -110,6 +111,9 @@ WILLING = {
 """Who said “you may ask me”, and to what."""
 
 COORDINATOR = "chidi"
+SECOND = "wambui"
+"""Coordinates beside Chidi: opening something in an emergency takes two."""
+FLOODED = "The kitchen is under water tonight, and Ines is on a train without a signal."
 OPERATOR = "root"
 
 SIGN_INS = (
@@ -122,6 +126,7 @@ SIGN_INS = (
     ("noor", "has asked to join Family Table"),
     ("mika", "signed up, in no group yet"),
     ("chidi", "coordinator of Riverside Peers, at /admin/"),
+    ("wambui", "coordinator beside Chidi"),
     ("root", "technical operator"),
 )
 """Whom one can sign in as, and who that is; printed by ``make run``."""

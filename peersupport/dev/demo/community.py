@@ -14,7 +14,19 @@ from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
-from members.actions import adding, consenting, contact, getting_back, joining, planning, roles, telling, willingness
+from members.actions import (
+    adding,
+    consenting,
+    contact,
+    counting,
+    emergency,
+    getting_back,
+    joining,
+    planning,
+    roles,
+    telling,
+    willingness,
+)
 from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
 from peersupport.dev.demo import cast, neighbours, newcomers, together, words
@@ -52,6 +64,7 @@ def _found(now: datetime.datetime) -> None:
             cast.FAMILY: (people["ines"], words.FAMILY_PAGE),
         }[group.slug]
         neighbours.publish(group, host, people[cast.COORDINATOR], page, now)
+    joining.let_coordinate(by=None, member=people[cast.SECOND], organisation=organisation)
     neighbours.settle(organisation, people[cast.COORDINATOR], now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _consents(people, now)
@@ -60,6 +73,9 @@ def _found(now: datetime.datetime) -> None:
     _plan(people["mika"], now)
     _questions(people, now)
     family = Group.objects.get(slug=cast.FAMILY)
+    emergency.ask(by=people[cast.SECOND], group=family, reason=cast.FLOODED, now=now)
+    counted_on = counting.quarter_end(now.date()) + datetime.timedelta(days=1)
+    counting.count_quarter(datetime.datetime.combine(counted_on, datetime.time(9), datetime.UTC))
     newcomers.settle(family, people["ines"], people["Ngozi"], people["noor"], now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
