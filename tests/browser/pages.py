@@ -332,7 +332,9 @@ FACES = (
     Face("life-again", "/groups/family-table/life/again/", "ines"),
     Face("life-end", "/groups/tuesday-circle/life/end/", "rosa"),
     Face("home-break", "/home/", "amina", before=lambda world: world.life_change("BREAK", 0)),
-    Face("life-goodbye", "/groups/tuesday-circle/life/goodbye/", "amina", before=lambda world: world.life_change("END")),
+    Face(
+        "life-goodbye", "/groups/tuesday-circle/life/goodbye/", "amina", before=lambda world: world.life_change("END")
+    ),
     Face("kept", "/me/kept/", "amina", before=lambda world: world.ended()),
     Face("roles-asked", lambda world: world.role_offer("amina"), "amina"),
     Face("agreement", "/groups/tuesday-circle/code/", "amina"),
