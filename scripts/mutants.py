@@ -58,7 +58,12 @@ def _try(part: dict[str, list[str]], sample: str, seed: str) -> dict[str, list[d
         done = subprocess.run(
             [sys.executable, str(ROOT / "scripts" / "mutating.py"), sample, seed, str(report)],
             cwd=place,
-            env={**os.environ, "DATABASE_URL": "", "BROKER_URL": "", "CACHE_URL": "", "PYTHONHASHSEED": "0"},
+            env={
+                **os.environ,
+                **dict.fromkeys(("DATABASE_URL", "BROKER_URL", "CACHE_URL"), ""),
+                "AT_START": " ".join(part.get("at_start", [])),
+                "AT_START_TESTS": " ".join(part.get("at_start_tests", [])),
+            },
             stdin=subprocess.DEVNULL,
             stdout=None if os.environ.get("LOUD") else subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peersupport.encryption.fields import (
+    ONE_LINE,
     EncryptedAliasField,
     EncryptedDateField,
     EncryptedEmailField,
@@ -334,3 +335,32 @@ def test_column_added_to_a_table_with_rows_is_an_empty_sealed_text_in_them() -> 
     finally:
         with connection.schema_editor() as editor:
             editor.remove_field(Person, added)
+
+
+def test_fields_bring_a_length_of_their_own_that_can_be_another() -> None:
+    for kind, length in ((EncryptedAliasField, 60), (EncryptedPhoneField, 32)):
+        usual, short = kind(searchable=True), kind("how it is called", searchable=True, max_length=5)
+
+        assert (usual.max_length, short.max_length) == (length, 5)
+        assert short.verbose_name == "how it is called"
+
+
+def test_text_field_has_one_line_where_it_is_short_and_measures_only_where_it_has_a_length() -> None:
+    assert isinstance(EncryptedTextField(max_length=ONE_LINE).formfield().widget, forms.TextInput)
+    assert isinstance(EncryptedTextField(max_length=ONE_LINE + 1).formfield().widget, forms.Textarea)
+    assert isinstance(EncryptedTextField().formfield().widget, forms.Textarea)
+    long = EncryptedTextField("in your words", max_length=3)
+    assert long.verbose_name == "in your words"
+    EncryptedTextField().run_validators("more than three")
+    long.run_validators("one")
+    with pytest.raises(ValidationError):
+        long.run_validators("more")
+
+
+def test_data_that_is_missing_is_refused_where_it_is_needed() -> None:
+    field = EncryptedJSONField()
+
+    field.validate({"a": 1}, None)
+    with pytest.raises(ValidationError) as refused:
+        field.validate(None, None)
+    assert refused.value.code == "null"

@@ -38,3 +38,12 @@ def test_from_text_gives_the_bytes_back_even_after_a_database_changed_capitals(d
     assert from_text(to_text(data)) == data
     assert to_text(data) == to_text(data).lower()
     assert from_text(to_text(data).upper()) == data
+
+
+def test_to_text_fits_every_length_and_needs_no_padding() -> None:
+    for length in range(1, 12):
+        text = to_text(b"x" * length)
+
+        assert "=" not in text
+        assert text == text.lower()
+        assert from_text(text) == b"x" * length

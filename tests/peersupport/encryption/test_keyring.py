@@ -214,3 +214,12 @@ def test_ring_is_read_once_until_its_settings_change(settings: Any, use_keys: Us
     use_keys(OLD)
 
     assert keyring.ring() is not first
+
+
+def test_read_file_with_strange_letters_is_refused_with_a_plain_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "ring"
+    path.write_bytes("Schlüssel".encode() + b"\xff\n")
+    path.chmod(0o600)
+
+    with pytest.raises(ImproperlyConfigured, match="Line 1"):
+        KeyRing.read(path)

@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from peersupport.encryption import columns, rotation
 from peersupport.encryption.columns import encrypted_columns
+from peersupport.encryption.inspection import UNKNOWN, count_session_keys, unopenable
 from peersupport.encryption.keyring import DecryptionError, KeyRing
 from peersupport.encryption.sessions import SessionStore
 from tests.peersupport.encryption.conftest import NEW, OLD, UseKeys, make_person
@@ -258,3 +260,24 @@ def test_people_sign_in_before_during_and_after_a_rotation(use_keys: UseKeys, cl
     assert signs_in("Quietriver")
     assert signs_in("Lantern")
     assert not signs_in("Nobody")
+
+
+def test_sessions_are_counted_by_key_and_what_is_no_session_as_unknown(use_keys: UseKeys) -> None:
+    use_keys(NEW)
+    for number in range(2):
+        store = SessionStore()
+        store["n"] = number
+        store.save()
+        Session.objects.create(session_key=f"plain{number}", session_data="not sealed!", expire_date=timezone.now())
+
+    assert count_session_keys() == {NEW_ID: 2, UNKNOWN: 2}
+
+
+def test_rows_after_one_that_is_empty_are_looked_at_too(use_keys: UseKeys) -> None:
+    use_keys(OLD)
+    for sign_in_name in (None, "anna"):
+        make_person(sign_in_name=sign_in_name, email=None, phone=None)
+    use_keys(NEW)
+    column = next(one for one in encrypted_columns() if one.model is Person and one.field.name == "sign_in_name")
+
+    assert [pk for pk, _why in unopenable(column)] == [Person.objects.get(sign_in_name__isnull=False).pk]

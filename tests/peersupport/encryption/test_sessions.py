@@ -1,5 +1,6 @@
 """The sealed session engine: what is stolen from the database signs nobody in."""
 
+import hashlib
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -202,3 +203,8 @@ def test_async_twins_do_the_same() -> None:
         assert not await Session.objects.aexists()
 
     async_to_sync(journey)()
+
+
+def test_row_key_stays_the_same_from_release_to_release() -> None:
+    assert row_key("cookie") == hashlib.sha256(b"session\0cookie").hexdigest()[:40]
+    assert len(row_key("cookie")) == Session._meta.get_field("session_key").max_length
