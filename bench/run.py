@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 import bench  # noqa: E402
-from bench.separability import ORACLES, WARM_UP, Person, measure  # noqa: E402
+from bench.separability import ORACLES, SCENES, WARM_UP, Person, measure  # noqa: E402
 from members.models import ContactMethod, Member  # noqa: E402
 
 
@@ -56,6 +56,8 @@ def people(pairs: int) -> None:
         for member, person in zip(members, known, strict=True)
         for channel, address in (("EMAIL", person.email), ("SMS", person.phone))
     )
+    for make in SCENES:
+        make(known)
 
 
 def main() -> None:

@@ -10,6 +10,9 @@ A new oracle is a function in a file of this folder::
     def number_by_email(client: Client, who: Person) -> Any:
         return client.post("/accounts/login/code/", {"email": who.email})
 
+``answers`` are the codes that are to be measured; ``before`` is done first and not measured. What has to be there
+besides the people themselves is made by a function marked ``@scene``.
+
 It is asked through the whole program, as a visitor whose address nobody has seen before, so that no limit is reached.
 """
 
@@ -17,7 +20,7 @@ import bisect
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
@@ -54,15 +57,29 @@ class Person:
 
 Ask = Callable[[Client, Person], Any]
 ORACLES: dict[str, Ask] = {}
+ANSWERS: dict[str, Collection[int]] = {}
+BEFORE: dict[str, Callable[[Client, Person], None]] = {}
+SCENES: list[Callable[[list[Person]], None]] = []
+USUAL = (HTTPStatus.OK, HTTPStatus.FOUND)
 
 
-def oracle(name: str) -> Callable[[Ask], Ask]:
+def scene(make: Callable[[list[Person]], None]) -> Callable[[list[Person]], None]:
+    """Have ``make bench`` make this before it measures, for these known people."""
+    SCENES.append(make)
+    return make
+
+
+def oracle(
+    name: str, *, answers: Collection[int] = USUAL, before: Callable[[Client, Person], None] | None = None
+) -> Callable[[Ask], Ask]:
     """Have ``make bench`` measure this function."""
 
     def keep(ask: Ask) -> Ask:
         if name in ORACLES:
             raise ValueError(f"two oracles are called {name}")
-        ORACLES[name] = ask
+        ORACLES[name], ANSWERS[name] = ask, answers
+        if before is not None:
+            BEFORE[name] = before
         return ask
 
     return keep
@@ -102,14 +119,13 @@ def auc(known: Sequence[float], unknown: Sequence[float]) -> float:
 
 def measure(name: str, pairs: int, *, chance: random.Random) -> Figure:
     """Ask the oracle ``pairs`` times about both kinds of people."""
-    ask = ORACLES[name]
     for number in range(WARM_UP):
         for is_known in (True, False):
-            _timed(ask, Person(pairs + number, is_known))
+            _timed(name, Person(pairs + number, is_known))
     times: dict[bool, list[float]] = {True: [], False: []}
     for number in range(pairs):
         for is_known in chance.sample((True, False), 2):
-            times[is_known].append(_timed(ask, Person(number, is_known)))
+            times[is_known].append(_timed(name, Person(number, is_known)))
     return Figure(
         oracle=name,
         pairs=pairs,
@@ -122,13 +138,15 @@ def measure(name: str, pairs: int, *, chance: random.Random) -> Figure:
 _askers = iter(range(1, 2**24))
 
 
-def _timed(ask: Ask, who: Person) -> float:
+def _timed(name: str, who: Person) -> float:
     """Seconds until the answer. RuntimeError if it was not the answer that is to be measured."""
     place = next(_askers)
     client = Client(REMOTE_ADDR=f"10.{place >> 16 & 255}.{place >> 8 & 255}.{place & 255}")
+    if name in BEFORE:
+        BEFORE[name](client, who)
     started = time.perf_counter()
-    answer = ask(client, who)
+    answer = ORACLES[name](client, who)
     took = time.perf_counter() - started
-    if answer.status_code not in (HTTPStatus.OK, HTTPStatus.FOUND) or b"many tries" in answer.content:
+    if answer.status_code not in ANSWERS.get(name, USUAL) or b"many tries" in answer.content:
         raise RuntimeError(f"asked about number {who.number}, the program answered {answer.status_code}")
     return took

@@ -2,15 +2,18 @@
 
 import importlib
 import pkgutil
+import re
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import get_resolver
 
 import bench
 from bench import separability
 from bench.separability import ORACLES, Figure, Person, auc, measure, oracle
+from tests.helpers import same_for_all
 
 
 def test_clock_that_tells_everything_nothing_or_the_opposite_is_named_so() -> None:
@@ -60,6 +63,42 @@ def test_known_and_unknown_people_read_alike() -> None:
         assert known.email != unknown.email
 
 
+@pytest.mark.django_db
+@pytest.mark.guidance("CON-2")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "asking a group that is unlisted",
+        "asking to join, by email",
+        "just coming, kept apart or full",
+        "an invitation that is over",
+        "six words that open nothing",
+    ],
+)
+def test_answers_about_joining_are_the_same_bytes_for_known_and_unknown(name: str) -> None:
+    bench_run = importlib.import_module("bench.run")
+    bench_run.load_all()
+    bench_run.people(1)
+    pages = []
+    for is_known in (True, False):
+        who, client = Person(0, is_known=is_known), Client()
+        if name in separability.BEFORE:
+            separability.BEFORE[name](client, who)
+        answer = ORACLES[name](client, who)
+        assert answer.status_code in separability.ANSWERS[name]
+        code, body = same_for_all(client.get(answer["Location"]) if answer.status_code == 302 else answer)
+        pages.append((code, _without_what_was_typed(body, answer, who)))
+
+    assert pages[0] == pages[1]
+
+
+def _without_what_was_typed(body: bytes, answer: Any, who: Person) -> bytes:
+    """The page without what the sender typed themselves, and without the six words and the number of a request."""
+    body = body.replace(who.email.encode(), b"").replace(who.name.encode(), b"")
+    body = re.sub(rb'value="[^"]*"|data-claim>[^<]+|bench-(?:open|full)-group', b"", body)
+    return re.sub(rb"[0-9a-f]{8}-[0-9a-f-]{27}", b"", body)
+
+
 NOT_ORACLES = {
     "/accounts/login/code/confirm/": "only after asking for a number; asks about nobody",
     "/accounts/confirm-email/": "only after signing up; asks about nobody",
@@ -76,7 +115,6 @@ NOT_ORACLES = {
     "/leave/": "hides the page",
     "/accounts/logout/": "about the sender",
     "/asked/": "what somebody asked for themselves, behind their own words",
-    "/asked/words/": "words that name nobody; limited",
     "/accounts/inactive/": "shows a sentence",
     "/accounts/password/reset/done/": "shows a sentence",
     "/health/live": "about the program",
@@ -92,7 +130,7 @@ def test_every_form_that_anybody_may_send_is_measured_or_says_why_not() -> None:
     asked: list[str] = []
 
     class Listening:
-        def post(self, address: str, _answers: Any) -> HttpResponse:
+        def post(self, address: str, _answers: Any = None) -> HttpResponse:
             asked.append(address)
             return HttpResponse()
 
