@@ -281,3 +281,17 @@ def test_rows_after_one_that_is_empty_are_looked_at_too(use_keys: UseKeys) -> No
     column = next(one for one in encrypted_columns() if one.model is Person and one.field.name == "sign_in_name")
 
     assert [pk for pk, _why in unopenable(column)] == [Person.objects.get(sign_in_name__isnull=False).pk]
+
+
+def test_every_pair_that_holds_the_same_value_is_reported(use_keys: UseKeys) -> None:
+    names = ("ana", "bo")
+    use_keys(OLD)
+    first = [make_person(sign_in_name=name) for name in names]
+    use_keys(NEW)
+    second = [make_person(sign_in_name=name) for name in names]
+    use_keys(NEW, OLD)
+    column = next(one for one in encrypted_columns() if one.model is Person and one.field.name == "sign_in_name")
+
+    (outcome,) = rotation.rotate([column])
+
+    assert sorted(outcome.duplicates) == sorted((one.pk, other.pk) for one, other in zip(first, second, strict=True))
