@@ -2,7 +2,8 @@
 
 Django keeps session data as base64, often compressed, so searching a dump for an address passes on a database that
 leaks. This search looks into every cell of every table, and on SQLite into the raw database file and its log, both
-as they are and decoded through base64, base32, hexadecimal and zlib, one inside another.
+as they are and decoded through base64, base32, hexadecimal, zlib, gzip, UTF-16 and the spellings of JSON, addresses,
+mail and pages, one inside another.
 
     assert find_in_dump("Anna", "anna@example.org", "+420777123456") == []
 
@@ -12,13 +13,15 @@ In a test whose transaction is still open the raw file does not hold what was wr
 
 import base64
 import binascii
+import html
 import json
+import quopri
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from django.db import connection
 
@@ -29,6 +32,10 @@ DEPTH = 4
 _WORD = re.compile(rb"[A-Za-z0-9+/_-]{6,}")
 _PART = re.compile(rb"[A-Za-z0-9]{6,}")
 _DIGITS = re.compile(rb"[A-Fa-f0-9]{6,}")
+_TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
+_COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
+_WIDE = {"utf-16-le": re.compile(rb"(?:[^\0]\0){4,}"), "utf-16-be": re.compile(rb"(?:\0[^\0]){4,}")}
+_ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 _BASE64 = bytes.maketrans(b"-_", b"+/")
 
 
@@ -102,12 +109,45 @@ def _decoded(data: bytes) -> Iterator[tuple[str, bytes]]:
     inflated = _inflated(data)
     if inflated:
         yield "zlib", inflated
+    for start in _COMPRESSED.finditer(data, 1):
+        inside = _inflated(data[start.start() :])
+        if inside:
+            yield "zlib", inside
+    yield from _wide(data)
+    yield from _respelt(data)
     for word in {word for shape in (_WORD, _PART, _DIGITS) for word in shape.findall(data)}:
         for name, decode in _DECODERS.items():
             try:
                 yield name, decode(word)
             except (ValueError, binascii.Error):
                 continue
+
+
+def _wide(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Text of two bytes a letter. With a mark at its beginning, of any script; inside other things, Latin."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield "utf-16", data.decode("utf-16", errors="replace").encode()
+    if b"\0" in data:
+        for name, shape in _WIDE.items():
+            for run in set(shape.findall(data)):
+                yield name, run.decode(name).encode()
+
+
+def _respelt(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Text in which letters are written as something else."""
+    for name, sign, decode in _SPELLINGS:
+        if sign.search(data):
+            for run in set(_TEXT.findall(data)):
+                if sign.search(run):
+                    yield name, decode(run)
+
+
+def _unescaped(text: bytes) -> bytes:
+    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)).encode(errors="replace"), text)
+
+
+def _unmarked(text: bytes) -> bytes:
+    return html.unescape(text.decode(errors="replace")).encode(errors="replace")
 
 
 def _inflated(data: bytes) -> bytes:
@@ -138,6 +178,12 @@ def _hexadecimal(word: bytes) -> bytes:
 
 
 _DECODERS: dict[str, Callable[[bytes], bytes]] = {"base64": _base64, "base32": _base32, "hex": _hexadecimal}
+_SPELLINGS: list[tuple[str, re.Pattern[bytes], Callable[[bytes], bytes]]] = [
+    ("percent", re.compile(rb"%[0-9A-Fa-f]{2}"), unquote_to_bytes),
+    ("escapes", _ESCAPE, _unescaped),
+    ("quoted-printable", re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)"), quopri.decodestring),
+    ("entities", re.compile(rb"&#?\w+;"), _unmarked),
+]
 
 
 def _as_bytes(value: object) -> bytes:

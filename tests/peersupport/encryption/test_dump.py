@@ -2,6 +2,7 @@
 
 import base64
 import json
+import quopri
 import zlib
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,15 @@ WRAPPINGS = {
     "compressed": zlib.compress(PLAIN),
     "gzip": zlib.compress(PLAIN, wbits=zlib.MAX_WBITS | 16),
     "bare deflate": zlib.compress(PLAIN, wbits=-zlib.MAX_WBITS),
+    "gzip within something": b"head\0\1" + zlib.compress(PLAIN, wbits=zlib.MAX_WBITS | 16),
+    "utf-16": SECRET.encode("utf-16"),
+    "utf-16 within something": b"\1\2" + SECRET.encode("utf-16-le") + b"\3\4",
+    "utf-16, the other way round": b"\1\2" + SECRET.encode("utf-16-be"),
+    "percent, every letter": "".join(f"%{byte:02X}" for byte in SECRET.encode()).encode(),
+    "JSON, every letter": "".join(f"\\u{ord(letter):04x}" for letter in SECRET).encode(),
+    "entities": "".join(f"&#{ord(letter)};" for letter in SECRET).encode(),
+    "quoted-printable": quopri.encodestring(f"{'x' * 60} {SECRET}".encode()),
+    "percent within base64": base64.b64encode("".join(f"%{byte:02x}" for byte in SECRET.encode()).encode()),
     "base64 twice": base64.b64encode(base64.b64encode(PLAIN)),
     "hexadecimal of base64 of compressed": base64.b64encode(zlib.compress(PLAIN)).hex().encode(),
 }

@@ -94,8 +94,12 @@ class Planted:
         return [text for each in ids for text in (each.hex, str(each))]
 
 
-def plant(letter: str) -> Planted:
-    """A person with a row in every table that can belong to somebody, full of words that occur nowhere else."""
+def plant(letter: str, mark: str = "zq") -> Planted:
+    """A person with a row in every table that can belong to somebody, full of words that occur nowhere else.
+
+    Each word begins with ``mark`` and ``letter``.
+    """
+    letter = f"{mark}{letter}"
     organisation = OrganisationFactory()
     group = GroupFactory(organisation=organisation)
     meeting = MeetingFactory(group=group, yes_count=1)
@@ -186,7 +190,7 @@ def _fill(planted: Planted, row: models.Model, letter: str, counter: Any) -> Non
             continue
         if label == "members.Member" and column.name in ("language", "time_zone", "password"):
             continue
-        word = f"zq{letter}{next(counter)}"
+        word = f"{letter}{next(counter)}"
         planted.words[word] = f"{label}.{column.name}"
         if promises.fields[column.name].is_exported and not isinstance(column, RedactedField):
             planted.exported.add(word)
@@ -202,7 +206,7 @@ def _as(column: Any, word: str) -> Any:
 
 
 def _plant_session(planted: Planted, letter: str) -> None:
-    word = f"zq{letter}session"
+    word = f"{letter}session"
     session = SessionStore()
     session.update({"_auth_user_id": str(planted.member.pk), "typed": word})
     session.save()

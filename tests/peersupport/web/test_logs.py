@@ -17,6 +17,7 @@ from peersupport.web.logs import DiscreetFilter, blot
         ("Not Found: /about/?next=/me/&email=a@b.c", "Not Found: /about/?…"),
         ("GET /a/sJ2kd83nf8Fk39xk/ gone", "GET /a/…/ gone"),
         ("GET /calendar/short.ics", "GET /calendar/…"),
+        ("Not Found: /groups/tuesday-circle/members/", "Not Found: /groups/…/members/"),
         ("key 1f0c2d3e-4b5a-6789-8abc-def012345678 read", "key … read"),
     ],
 )

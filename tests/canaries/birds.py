@@ -1,0 +1,163 @@
+"""The canaries: a person and a group, each of whose personal fields holds a random word of its own."""
+
+import random
+import re
+import string
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from ethics.models import CodeVersion
+from groups.models import Group, Listing, Organisation, SetUpPoint
+from meetings.models import Meeting, Place, StandInSearch
+from members.models import Door, Emergency, Member, Membership
+from peersupport.dev.models import SentMessage
+from peersupport.encryption.columns import encrypted_columns
+from peersupport.encryption.fields import EncryptedJSONField
+from peersupport.privacy.walking import owned
+from tests.cast import person
+from tests.factories.ethics import CodeVersionFactory
+from tests.factories.groups import ListingFactory, SetUpPointFactory
+from tests.factories.meetings import PlaceFactory
+from tests.factories.members import CoordinationFactory, EmergencyFactory
+from tests.peersupport.encryption.dump import unwrapped
+from tests.peersupport.privacy.planting import MOMENT, Planted, plant
+
+MARK = "zq" + "".join(random.SystemRandom().choices(string.ascii_lowercase, k=6))
+"""Another one in each run: no file of the repository can hold it."""
+WORD = re.compile(rf"{MARK}[a-z](?:\d{{3}}|session)".encode())
+
+CODES: dict[str, Any] = {
+    "members.Delivery.kind": "account.email",
+    "members.Delivery.lane": "email",
+    "members.Delivery.reason": "",
+    "members.JoinRequest.language": "en",
+    "members.Consent.question": "reach-meeting",
+    "members.Consent.language": "en",
+    "members.DeliveryAttempt.lane": "email",
+    "members.DeliveryAttempt.provider_ref": "gw-1",
+    "members.DeliveryAttempt.error_code": "SMTP_550",
+    "admin.LogEntry.object_id": lambda planted: str(planted.group.pk),
+    "account.EmailConfirmation.key": lambda planted: f"never used {planted.group.pk}",
+}
+"""Columns in which no words of people stand but the program's own: they get what it would write there."""
+SHOWN_BY_CHOICE = {"members.Member.neutral_label", "members.Supporter.label"}
+"""The words that a person chose to be read on a lock screen."""
+
+
+@dataclass
+class Aviary:
+    """Everything planted, and those who look around. ``words``: each canary and the column in which it sits."""
+
+    anna: Planted
+    bela: Planted
+    people: dict[str, Member]
+    words: dict[str, str] = field(default_factory=dict)
+    group_word: str = f"{MARK}g999"
+    """Part of the name of Anna's group: no secret in itself, but wherever it stands beside a person's address."""
+
+    def named(self, words: Iterable[str], *, but: Iterable[str] = ()) -> list[str]:
+        """The columns of ``words``, without the columns ``but``. Words of CODES were not kept, and count for none."""
+        return sorted({self.words[word] for word in words if word in self.words} - set(but))
+
+
+def sightings(data: bytes) -> set[str]:
+    """The canaries that can be read in ``data``, however they are wrapped."""
+    mark, found = MARK.encode(), set()
+    for _encoding, plain in unwrapped(data):
+        lowered = plain.lower()
+        if mark in lowered:
+            found |= {word.decode() for word in WORD.findall(lowered)}
+    return found
+
+
+def release() -> Aviary:
+    """Plant everything."""
+    anna, bela = plant("a", MARK), plant("b", MARK)
+    for planted in (anna, bela):
+        _write_codes(planted)
+    aviary = Aviary(anna, bela, {"anna": anna.member, "member elsewhere": bela.member})
+    aviary.words = {**anna.words, **bela.words}
+    _plant_group(aviary)
+    group = anna.group
+    aviary.people |= {
+        "facilitator": person("fay", "Fay", group, Membership.Role.FACILITATOR, email="fay@example.org"),
+        "member": person("cai", "Cai", group, email="cai@example.org"),
+        "newcomer": person("noa", "Noa", email="noa@example.org"),
+        "coordinator": person("dee", "Dee", email="dee@example.org", is_staff=True),
+        "superuser": person("root", "Root", is_staff=True, is_superuser=True),
+    }
+    CoordinationFactory(organisation=anna.organisation, member=aviary.people["coordinator"])
+    exchange = anna.rows[_model("members.ContactExchange")]
+    sent = SentMessage(key="shown instead of sent", sent_at=MOMENT)
+    for number, (row, column) in enumerate(((exchange, "asked_name"), (sent, "content")), 900):
+        word = f"{MARK}a{number}"
+        aviary.words[word] = f"{row._meta.label}.{column}"
+        setattr(row, column, {"word": word} if column == "content" else word)
+        row.save()
+    way = anna.rows[_model("members.ContactMethod")]
+    way.address += "@example.org"  # type: ignore[attr-defined]
+    way.save()
+    return aviary
+
+
+def personal_columns() -> set[str]:
+    """Every column that is sealed, because it is personal."""
+    return {
+        f"{column.model._meta.label}.{column.field.name}"
+        for column in encrypted_columns()
+        if column.model._meta.app_label != "vaultsample"
+    }
+
+
+def _model(label: str) -> type[models.Model]:
+    return apps.get_model(label)
+
+
+def _write_codes(planted: Planted) -> None:
+    for label, value in CODES.items():
+        model, _dot, column = label.rpartition(".")
+        row = planted.rows[_model(model)]
+        setattr(row, column, value(planted) if callable(value) else value)
+        row.save()
+        planted.words = {word: where for word, where in planted.words.items() if where != label}
+        planted.exported &= set(planted.words)
+
+
+def _plant_group(aviary: Aviary) -> None:
+    """What a group writes down: where and why, notes, questions, agreements."""
+    anna = aviary.anna
+    Group.objects.filter(pk=anna.group.pk).update(name=f"Circle {aviary.group_word}")
+    anna.group.refresh_from_db()
+    aviary.words[aviary.group_word] = "groups.Group.name"
+    makers: dict[type[models.Model], Callable[[], models.Model]] = {
+        Organisation: lambda: anna.organisation,
+        Meeting: lambda: anna.meeting,
+        StandInSearch: lambda: StandInSearch.objects.get(meeting=anna.meeting),
+        Place: lambda: PlaceFactory(group=anna.group),
+        CodeVersion: lambda: CodeVersionFactory(group=anna.group),
+        Listing: lambda: ListingFactory(group=anna.group),
+        SetUpPoint: lambda: SetUpPointFactory(group=anna.group),
+        Door: lambda: Door(group=anna.group),
+        Emergency: lambda: EmergencyFactory(group=anna.group, asked_by_id=anna.member.pk),
+    }
+    theirs = {one.model for one in owned()}
+    rows: dict[type[models.Model], models.Model] = {}
+    for number, column in enumerate(encrypted_columns(), 100):
+        model, name = column.model, column.field.name
+        if model in theirs or model._meta.app_label == "vaultsample":
+            continue
+        if model not in rows:
+            rows[model] = makers[model]()
+        row = rows[model]
+        word = f"{MARK}g{number}"
+        aviary.words[word] = f"{model._meta.label}.{name}"
+        holder = [word] if column.field.default is list else {"word": word}
+        setattr(row, name, holder if isinstance(column.field, EncryptedJSONField) else word)
+    for row in rows.values():
+        row.save()
+    anna.meeting.place = rows[Place]  # type: ignore[assignment]
+    anna.meeting.save()

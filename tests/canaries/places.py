@@ -1,0 +1,526 @@
+"""The places where canaries are looked for, and for each a flaw that lets one fly there.
+
+``look`` yields pieces of what is left in that place, after doing what fills it. ``leak`` switches the flaw on.
+"""
+
+import io
+import logging
+import logging.config
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+import redis
+from django.conf import settings as project
+from django.contrib import admin
+from django.core import mail
+from django.core.cache import cache, caches
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from django.utils import translation
+from django.utils.log import AdminEmailHandler
+
+from groups.admin import GroupAdmin
+from groups.querysets import GroupQuerySet
+from meetings.models import StandInSearch
+from meetings.querysets import MeetingQuerySet
+from meetings.views import meeting as meeting_page
+from members import tasks
+from members.backends import MembershipBackend
+from members.kinds import KINDS
+from members.models import Delivery, Member, Membership
+from members.outbox import listing
+from peersupport.channels.email import composed
+from peersupport.channels.message import Message
+from peersupport.privacy import backup, export
+from peersupport.privacy.walking import Owned
+from peersupport.web.middleware import CarefulHeadersMiddleware
+from tests.canaries.birds import SHOWN_BY_CHOICE, Aviary
+from tests.helpers import sign_in
+from tests.peersupport.encryption import dump
+
+Pieces = Iterator[bytes]
+OUTSIDERS = ("nobody", "newcomer", "member elsewhere", "coordinator", "superuser")
+IN_ADMINISTRATION = {
+    "groups.Group.name",
+    "groups.Organisation.procedures",
+    "admin.LogEntry.change_message",
+    "members.Emergency.reason",
+}
+"""What coordinators are there to read and write; none of it is about a person."""
+
+
+@dataclass
+class Ground:
+    """What there is to search: the planted database, a folder, and what was logged so far."""
+
+    aviary: Aviary
+    folder: Path
+    settings: Any
+    patch: pytest.MonkeyPatch
+    log: io.StringIO = field(default_factory=io.StringIO)
+    programs: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """A canary to let fly: Anna's name in her group."""
+        membership = self.aviary.anna.rows[Membership]
+        return str(membership.shown_name)  # type: ignore[attr-defined]
+
+    def of_others(self, role: str, text: str) -> bytes:
+        """``text`` without the words of whoever reads it."""
+        for word in self.aviary.bela.words if role == "member elsewhere" else ():
+            text = text.replace(word, "")
+        return text.encode()
+
+    def browser(self, role: str, **values: Any) -> Client:
+        """A browser of this person, which shows what everybody sees when something breaks."""
+        client = Client(raise_request_exception=False, **values)
+        return client if role == "nobody" else sign_in(client, self.aviary.people[role], second_step=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to look. ``but``: columns that may be read there, because that is what they are for."""
+
+    name: str
+    look: Callable[[Ground], Pieces]
+    leak: Callable[[Ground], None]
+    but: frozenset[str] = frozenset()
+    is_here: Callable[[], bool] = lambda: True
+
+
+# --- Where data lies ------------------------------------------------------------------------------------------
+
+
+def cells(_ground: Ground) -> Pieces:
+    """Every cell of every table."""
+    yield from (value for _place, value in dump.cells())
+
+
+def raw_files(_ground: Ground) -> Pieces:
+    """The file of the database and its write-ahead log."""
+    yield from (content for _place, content in dump.files())
+
+
+def sql_dump(_ground: Ground) -> Pieces:
+    """What a dump of the database says."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        yield "\n".join(connection.connection.iterdump()).encode()
+        return
+    where = connection.settings_dict
+    environment = {**os.environ, "PGPASSWORD": str(where["PASSWORD"] or "")}
+    address = ("-h", where["HOST"] or "localhost", "-p", str(where["PORT"] or 5432), "-U", where["USER"])
+    command = [shutil.which("pg_dump") or "pg_dump", *address, where["NAME"]]
+    yield subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+
+def write_a_purpose_with_a_name(ground: Ground) -> None:
+    """Somebody's name in a column that is not sealed."""
+    type(ground.aviary.anna.group).objects.update(purpose=f"Led by {ground.name}.")
+
+
+def broker(_ground: Ground) -> Pieces:
+    """What waits for workers: files, or keys and values of Redis."""
+    tasks.tick()
+    for file in (Path(project.DATA_DIR) / "broker").rglob("*"):
+        if file.is_file():
+            yield file.name.encode() + b"\n" + file.read_bytes()
+    if project.BROKER_ADDRESS and project.BROKER_ADDRESS.scheme.startswith("redis"):
+        with redis.Redis.from_url(project.BROKER_ADDRESS.geturl()) as server:
+            for key in server.scan_iter():
+                yield key + b"\n" + (server.dump(key) or b"")
+
+
+def hand_a_name_to_a_worker(ground: Ground) -> None:
+    """A task that is told whom it is about."""
+    tasks.drain.apply_async(args=[ground.name], expires=60)
+
+
+def cached(ground: Ground) -> Pieces:
+    """Keys and values of the cache, after somebody tried to sign in, and read pages."""
+    for _response in failing(ground):
+        pass
+    for key, value in caches["default"]._cache.items():  # type: ignore[attr-defined]
+        yield key.encode() + b"\n" + value
+
+
+def cache_a_name(ground: Ground) -> None:
+    """Names kept beside a page, to be quicker the next time."""
+    real = meeting_page.fetch
+
+    def fetch(rows: Any, request: Any, **lookup: Any) -> Any:
+        cache.set("members of the group", [ground.name])
+        return real(rows, request, **lookup)
+
+    ground.patch.setattr(meeting_page, "fetch", fetch)
+
+
+def backup_file(ground: Ground) -> Pieces:
+    """A backup."""
+    public = str(pyrage.x25519.Identity.generate().to_public())
+    MigrationRecorder(connection).ensure_schema()  # a suite without migrations has no list of them
+    file = ground.folder / f"{uuid.uuid4()}.age"
+    backup.make(file, public)
+    yield file.read_bytes()
+
+
+def do_not_seal_backups(ground: Ground) -> None:
+    """Backups as they come, with a name where none should be."""
+    write_a_purpose_with_a_name(ground)
+    ground.patch.setattr(backup.pyrage, "encrypt_io", lambda plain, sealed, _keys: shutil.copyfileobj(plain, sealed))
+
+
+# --- What is said on failure ----------------------------------------------------------------------------------
+
+
+def failing(ground: Ground) -> Iterator[Any]:
+    """Answers of every sort of failure, to everybody, with canaries in address, form and in what breaks."""
+    word, anna = ground.name, ground.aviary.anna
+    nothing = uuid.uuid4()
+    cache.clear()  # the limits of an earlier round
+
+    def breaks(_one: Any, member: Member) -> None:
+        name, words = member.name, [ground.name, anna.member.name]
+        raise TypeError(f"{len(name)} and {len(words)} do not go together")
+
+    for role in ("nobody", *ground.aviary.people):
+        client = ground.browser(role)
+        yield client.get(f"/groups/{word}/"), 404
+        yield client.get(f"/meetings/{nothing}/?name={word}"), 404
+        yield client.post("/about/", {"name": word}), 405
+        yield client.get(f"/?name={word}", headers={"Host": "evil.example"}), 400
+        yield client.post(f"/accounts/login/?next=/{word}/", {"login": word, "password": word}), 0
+        strict = ground.browser(role, enforce_csrf_checks=True)
+        yield strict.post("/accounts/login/", {"login": word, "password": word}), 403
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting_page, "card_of", breaks)
+        for role in ("member", "facilitator", "anna"):
+            yield ground.browser(role).get(f"/meetings/{anna.meeting.pk}/?name={word}"), 500
+    guesser = ground.browser("nobody")
+    for _turn in range(10):
+        guesser.post("/accounts/back/", {"words": word})
+    yield guesser.post("/accounts/back/", {"words": word}), 429
+
+
+def error_pages(ground: Ground) -> Pieces:
+    """The pages for when something does not work."""
+    seen = set()
+    for response, status in failing(ground):
+        seen.add(response.status_code)
+        assert not status or response.status_code in (status, 302, 404), (response.status_code, status)
+        if response.status_code >= 400:
+            yield response.content
+    assert {400, 403, 404, 405, 429, 500} <= seen
+
+
+def show_what_broke(ground: Ground) -> None:
+    """Pages for developers, switched on for everybody."""
+    ground.settings.DEBUG = True
+
+
+def logs(ground: Ground) -> Pieces:
+    """What was written to the log meanwhile, as the real handler writes it, and a little more of it."""
+    with logged(ground.log):
+        for _response in failing(ground):
+            pass
+        tasks.tick()
+        tasks.drain("email")
+    yield ground.log.getvalue().encode()
+
+
+class logged:  # noqa: N801  (reads as a sentence)
+    """Collects the log in ``stream`` with the filter and form of the real one, from INFO on."""
+
+    def __init__(self, stream: io.StringIO) -> None:
+        chosen = project.LOGGING
+        self.handler = logging.StreamHandler(stream)
+        self.handler.setFormatter(logging.Formatter(chosen["formatters"]["line"]["format"], style="{"))
+        self.handler.addFilter(logging.config.DictConfigurator(chosen).configure_filter(chosen["filters"]["discreet"]))
+        self.loggers = [logging.getLogger(name) for name in ("", "django")]
+
+    def __enter__(self) -> None:
+        self.levels = [logger.level for logger in self.loggers]
+        for logger in self.loggers:
+            logger.addHandler(self.handler)
+            logger.setLevel(logging.INFO)
+
+    def __exit__(self, *_error: object) -> None:
+        for logger, level in zip(self.loggers, self.levels, strict=True):
+            logger.removeHandler(self.handler)
+            logger.setLevel(level)
+
+
+def log_a_name(ground: Ground) -> None:
+    """A line in the log that says who it was."""
+    real = meeting_page.fetch
+
+    def fetch(rows: Any, request: Any, **lookup: Any) -> Any:
+        logging.getLogger("meetings").warning("opened by %s, next to %s", request.user.pk, ground.name)
+        return real(rows, request, **lookup)
+
+    ground.patch.setattr(meeting_page, "fetch", fetch)
+
+
+def error_mail(ground: Ground) -> Pieces:
+    """What the operator is sent when something breaks, with somebody to send it to."""
+    ground.settings.ADMINS = ground.settings.MANAGERS = [("Op", "op@example.org")]
+    mail.outbox.clear()
+    for _response in failing(ground):
+        pass
+    yield from (letter.message().as_bytes() for letter in mail.outbox)
+
+
+def mail_what_broke(ground: Ground) -> None:
+    """Django's usual mail about errors."""
+    handler = AdminEmailHandler(include_html=True)
+    logger = logging.getLogger("django")
+    ground.patch.setattr(logger, "handlers", [*logger.handlers, handler])
+
+
+# --- Pages of those who may not know --------------------------------------------------------------------------
+
+
+def pages_of_outsiders(ground: Ground) -> Pieces:
+    """Pages about the group and the person, asked for by those whom it does not concern."""
+    for role, response in _outside(ground):
+        yield ground.of_others(role, response.content.decode())
+
+
+def answer_headers(ground: Ground) -> Pieces:
+    """Headers and cookies of every answer to outsiders and of every failure."""
+    for _role, response in _outside(ground):
+        yield _head(response)
+    for response, _status in failing(ground):
+        if not response.headers.get("Location"):  # the way on repeats what the browser itself asked for
+            yield _head(response)
+
+
+def _head(response: Any) -> bytes:
+    lines = [f"{name}: {value}" for name, value in response.headers.items()]
+    return "\n".join([*lines, *(str(cookie) for cookie in response.cookies.values())]).encode()
+
+
+def _outside(ground: Ground) -> Iterator[tuple[str, Any]]:
+    anna = ground.aviary.anna
+    slug, pk = anna.group.slug, anna.meeting.pk
+    about = [row.pk for row in anna.rows.values()]
+    places = [f"/groups/{slug}/", f"/groups/{slug}/members/", f"/groups/{slug}/here/", f"/groups/{slug}/reminders/"]
+    places += [f"/meetings/{pk}/", f"/meetings/{pk}/cancel/", "/", "/home/", "/today/", "/groups/", "/me/", "/me/data/"]
+    places += [f"/me/groups/{one}/" for one in about] + [f"/groups/{slug}/people/{one}/" for one in about]
+    for role in OUTSIDERS:
+        client = ground.browser(role)
+        for place in places:
+            yield role, client.get(place)
+
+
+def open_groups_to_all(ground: Ground) -> None:
+    """Everybody who is signed in may read and do everything in every group."""
+    ground.patch.setattr(MeetingQuerySet, "visible_to", lambda rows, _member: rows.all())
+    ground.patch.setattr(GroupQuerySet, "visible_to", lambda rows, _member: rows.all())
+    ground.patch.setattr(MembershipBackend, "has_perm", lambda *_args, **_kwargs: True)
+
+
+def tell_by_a_header(ground: Ground) -> None:
+    """A header that says whose page it is."""
+    real = CarefulHeadersMiddleware.__call__
+
+    def call(self: CarefulHeadersMiddleware, request: Any) -> Any:
+        response = real(self, request)
+        response.headers["X-Group-Of"] = ground.name
+        return response
+
+    ground.patch.setattr(CarefulHeadersMiddleware, "__call__", call)
+
+
+def administration(ground: Ground) -> Pieces:
+    """Every page of the administration that can be reached by following links, and every history."""
+    group = ground.aviary.anna.group.pk
+    for role in ("coordinator", "superuser"):
+        client = ground.browser(role)
+        waiting, seen = ["/admin/", f"/admin/groups/group/{group}/history/"], set()
+        while waiting:
+            place = waiting.pop()
+            seen.add(place)
+            response = client.get(place)
+            yield response.content
+            if response.status_code == 200:
+                found = {link.partition("#")[0] for link in _links(response.content.decode())}
+                waiting += [link for link in found - seen - set(waiting) if _leads_on(link)]
+        assert role == "superuser" or len(seen) > 5, seen
+
+
+def _links(page: str) -> list[str]:
+    return [part.partition('"')[0] for part in page.split('href="')[1:]]
+
+
+def _leads_on(link: str) -> bool:
+    return link.startswith("/admin/") and "?" not in link and "logout" not in link and "jsi18n" not in link
+
+
+def list_people_in_the_administration(ground: Ground) -> None:
+    """A column of names in the list of groups."""
+
+    def who(group: Any) -> str:
+        return ", ".join(one.shown_name for one in Membership.objects.filter(group=group))
+
+    ground.patch.setattr(GroupAdmin, "list_display", ("name", who))
+    ground.patch.setattr(admin.site._registry[type(ground.aviary.anna.group)], "list_display", ("name", who))
+
+
+def exports_of_others(ground: Ground) -> Pieces:
+    """What others get of what is held about them: for programs, and to read."""
+    for role, member in ground.aviary.people.items():
+        if role == "anna":
+            continue
+        told = export.as_json(Member.objects.get(pk=member.pk))
+        page = ground.browser(role).get("/me/data/")
+        assert page.status_code == 200, (role, page.status_code)
+        yield ground.of_others(role, told)
+        yield ground.of_others(role, page.content.decode())
+
+
+def export_all_rows(ground: Ground) -> None:
+    """Every row of the table instead of one's own."""
+    ground.patch.setattr(Owned, "rows", lambda one, _person: one.model._base_manager.all())
+
+
+# --- What is sent ---------------------------------------------------------------------------------------------
+
+
+def _rendered(ground: Ground) -> list[tuple[Delivery, Message]]:
+    """Everything that can be said to Anna, in discreet wording, in every language."""
+    anna = ground.aviary.anna
+    told, unsaid = [], set(KINDS)
+    subjects = [anna.meeting.pk, StandInSearch.objects.get(meeting=anna.meeting).pk]
+    subjects += [*(row.pk for row in anna.rows.values() if isinstance(row.pk, uuid.UUID))]
+    for code, kind in KINDS.items():
+        for language, _name in project.LANGUAGES:
+            for subject in subjects:
+                row = Delivery(kind=code, member=anna.member, group=anna.group, subject_id=subject)
+                if code.startswith("account."):
+                    row.payload = {"subject": "A number", "text": "Your number is 123456", "language": language}
+                try:
+                    with translation.override(language):
+                        message = kind.render(row)
+                        assert str(message.long)
+                except Exception:
+                    continue
+                told.append((row, message))
+                unsaid.discard(code)
+                break
+    assert unsaid <= {"join.letter", "supporter.copy"}, unsaid  # tests/house/test_messages.py reads these
+    return told
+
+
+def mail_heads(ground: Ground) -> Pieces:
+    """Subject and headers of every email, as it leaves."""
+    for _row, message in _rendered(ground):
+        yield str(message.subject).encode()
+        letter = composed(message, "a@example.org", str(uuid.uuid4())).message()
+        yield "\n".join(f"{name}: {value}" for name, value in letter.items()).encode()
+
+
+def text_messages(ground: Ground) -> Pieces:
+    """Every text message, as it leaves."""
+    yield from (message.as_short_text().encode() for _row, message in _rendered(ground))
+
+
+def call_scripts(ground: Ground) -> Pieces:
+    """What a caller says, and the words on the list of calls."""
+    for row, _message in _rendered(ground):
+        yield KINDS[row.kind].call_words(row).encode()
+    anna = ground.aviary.anna
+    Delivery.objects.filter(member=anna.member).update(
+        kind=next(code for code in KINDS if code.startswith("meeting.reminder")),
+        state=Delivery.State.CALLING,
+        lane="call",
+        subject_id=anna.meeting.pk,
+        handled_how="",
+        handled_at=None,
+        withdrawn_at=None,
+        expires_at=anna.meeting.starts_at,
+    )
+    calls = listing.for_a_person(anna.group, caller="Fay")
+    assert calls
+    yield from (call.words.encode() for call in calls)
+
+
+def name_the_group(ground: Ground) -> None:
+    """The name of the group in what is said to somebody who asked for discreet words."""
+    for kind in {type(kind) for kind in KINDS.values()}:
+        real, calling = kind.render, kind.call_words
+
+        def render(self: Any, delivery: Delivery, real: Any = real) -> Message:
+            message = real(self, delivery)
+            name = delivery.group.name if delivery.group else ""
+            return Message(f"{message.subject} {name}", f"{message.short} {name}", message.long, message.link)
+
+        def call_words(self: Any, delivery: Delivery, calling: Any = calling) -> str:
+            return f"{calling(self, delivery)} {delivery.group.name if delivery.group else ''}"
+
+        ground.patch.setattr(kind, "render", render)
+        ground.patch.setattr(kind, "call_words", call_words)
+
+
+# --- What runs ------------------------------------------------------------------------------------------------
+
+
+def processes(_ground: Ground) -> Pieces:
+    """Command line and environment of everything that was started with this data folder, or by this test."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "environ").read_bytes()
+                if str(project.DATA_DIR).encode() in words or int(entry.name) == os.getpid():
+                    yield (entry / "cmdline").read_bytes() + b"\n" + words
+            except OSError:
+                continue
+
+
+def start_a_program_for_somebody(ground: Ground) -> None:
+    """A helper program that is told a name when it starts."""
+    command = [sys.executable, "-c", "import time; time.sleep(60)", ground.name]
+    ground.programs.append(subprocess.Popen(command, env={**os.environ, "DATA_DIR": str(project.DATA_DIR)}))
+
+
+LINKS = {"meetings.StandInAsk.token", "meetings.AnswerLink.token"}
+"""What a link in a message opens."""
+NAME = frozenset({"groups.Group.name"})
+PLACES = [
+    Place("database, cell by cell", cells, write_a_purpose_with_a_name, NAME),
+    Place(
+        "database file and log",
+        raw_files,
+        write_a_purpose_with_a_name,
+        NAME,
+        lambda: connection.vendor == "sqlite",
+    ),
+    Place("SQL dump", sql_dump, write_a_purpose_with_a_name, NAME),
+    Place("backup file", backup_file, do_not_seal_backups),
+    Place("broker", broker, hand_a_name_to_a_worker),
+    Place("cache", cached, cache_a_name),
+    Place("log", logs, log_a_name),
+    Place("error pages", error_pages, show_what_broke),
+    Place("error mail", error_mail, mail_what_broke),
+    Place("pages of outsiders", pages_of_outsiders, open_groups_to_all, NAME),
+    Place("headers and cookies", answer_headers, tell_by_a_header),
+    Place("administration", administration, list_people_in_the_administration, frozenset(IN_ADMINISTRATION)),
+    Place("exports of others", exports_of_others, export_all_rows, NAME),
+    Place("subjects and mail headers", mail_heads, name_the_group, frozenset(SHOWN_BY_CHOICE)),
+    Place("text messages", text_messages, name_the_group, frozenset(SHOWN_BY_CHOICE | LINKS)),
+    Place(
+        "call scripts", call_scripts, name_the_group, frozenset({*SHOWN_BY_CHOICE, "members.ContactMethod.call_words"})
+    ),
+    Place("processes", processes, start_a_program_for_somebody),
+]

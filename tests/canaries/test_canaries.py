@@ -1,0 +1,78 @@
+"""Nothing personal is left where it does not belong, and a search that finds nothing would find something.
+
+In real processes, with a real cache and real logs: tests/running/test_canaries.py.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings as project
+from django.core.cache import cache
+
+from tests.canaries.birds import personal_columns, release, sightings
+from tests.canaries.places import PLACES, Ground, Place
+from tests.conftest import NOW
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.logs_errors,
+    pytest.mark.guidance("CON-1", "CON-2", "CON-7"),
+]
+
+WORDLESS = {
+    "members.Confidence.person": "an id",
+    "members.Member.password": "a hash",
+    "members.Supporter.phrase": "none, once somebody has come with it",
+    "members.ContactExchange.asked_shares": "none, until the other person says yes",
+}
+"""Sealed columns in which no words stand at the same time as in the others."""
+
+
+@pytest.fixture
+def ground(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
+    queue = Path(project.DATA_DIR) / "broker"
+    for file in queue.rglob("*"):
+        if file.is_file():
+            file.unlink()
+    cache.clear()
+    with time_machine.travel(NOW, tick=False):
+        made = Ground(release(), tmp_path, settings, monkeypatch, io.StringIO())
+        yield made
+    for program in made.programs:
+        program.kill()
+        program.wait()
+    for file in queue.rglob("*"):
+        if file.is_file():
+            file.unlink()
+    cache.clear()
+
+
+def found(ground: Ground, place: Place) -> list[str]:
+    """The columns whose words can be read there."""
+    words = {word for piece in place.look(ground) for word in sightings(piece)}
+    return ground.aviary.named(words, but=place.but)
+
+
+def test_canaries_sit_in_every_personal_column(ground: Ground) -> None:
+    assert personal_columns() - set(ground.aviary.words.values()) == set(WORDLESS)
+
+
+def test_canaries_are_found_in_no_place(ground: Ground) -> None:
+    here = [place for place in PLACES if place.is_here()]
+    hits = {place.name: columns for place in here if (columns := found(ground, place))}
+
+    print(f"\n{len(ground.aviary.words)} canaries × {len(here)} places: {sum(map(len, hits.values()))} found")
+    assert hits == {}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_canary_that_flew_to_this_place_is_found(place: Place, ground: Ground) -> None:
+    if not place.is_here():
+        pytest.skip("PostgreSQL's files belong to its server; its cells and its dump say the same.")
+    place.leak(ground)
+
+    assert found(ground, place) != []
