@@ -9,14 +9,16 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from groups.actions import listing as listings
-from groups.models import Group, Listing, Organisation, Template, Wording
+from groups.actions import remarks
+from groups.models import Group, Listing, Organisation, Remark, Template, Wording
 from peersupport.web.scoped import coordinated
 
 
@@ -153,6 +155,12 @@ class AnswerForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    put_away = forms.BooleanField(
+        label=_("I looked at what people say about it"),
+        help_text=_("It is thrown away then."),
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
         """An answer has to fit what the group asks."""
         cleaned = super().clean() or {}
@@ -172,19 +180,25 @@ class ReasonForm(ActionForm):
 
 
 class Waiting(admin.SimpleListFilter):
-    """Those that wait for an answer, and those that anybody may find."""
+    """Those that wait for an answer, that anybody may find, or about which somebody wrote."""
 
     title = _("where it stands")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The two that matter."""
-        return [("waiting", _("Waits for an answer")), ("listed", _("Listed"))]
+        """The three that matter."""
+        return [
+            ("waiting", _("Waits for an answer")),
+            ("listed", _("Listed")),
+            ("words", _("Somebody says that something is wrong")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Listing]) -> models.QuerySet[Listing]:
         """Narrowed down."""
         if self.value() == "waiting":
             return queryset.filter(asked_at__isnull=False)
+        if self.value() == "words":
+            return queryset.filter(pk__in=Remark.objects.values("listing_id"))
         return queryset.filter(group__is_listed=True) if self.value() == "listed" else queryset
 
 
@@ -195,7 +209,7 @@ class ListingAdmin(admin.ModelAdmin):
     form = AnswerForm
     action_form = ReasonForm
     actions = ("list_them", "send_them_back")
-    list_display = ("group", "state", "town", "asked_at")
+    list_display = ("group", "state", "town", "asked_at", "said")
     list_filter = (Waiting,)
     list_select_related = ("group",)
     search_fields = ("group__name", "town")
@@ -214,8 +228,9 @@ class ListingAdmin(admin.ModelAdmin):
         "online",
         "words",
         "how_to_ask",
+        "remarks",
     )
-    fields = (*readonly_fields, "answer", "reason")
+    fields = (*readonly_fields, "answer", "reason", "put_away")
 
     @admin.display(description=_("where it stands"))
     def state(self, listing: Listing) -> str:
@@ -223,6 +238,17 @@ class ListingAdmin(admin.ModelAdmin):
         if listing.is_waiting:
             return str(_("Waits for an answer"))
         return str(_("Listed")) if listing.group.is_listed else str(_("Not listed"))
+
+    @admin.display(description=_("what people say about the page"))
+    def remarks(self, listing: Listing) -> str:
+        """What anybody wrote, oldest first, without who."""
+        rows = listing.remarks.order_by("said_on", "pk")
+        return format_html_join("", "<p><bdi>{}</bdi><br><small>{}</small></p>", ((r.words, r.said_on) for r in rows))
+
+    @admin.display(description=_("words about it"), ordering="number_of_remarks")
+    def said(self, listing: Any) -> int | str:
+        """How many people wrote that something is wrong."""
+        return listing.number_of_remarks or ""
 
     @admin.display(description=_("what brings us together"))
     def purpose(self, listing: Listing) -> str:
@@ -235,7 +261,8 @@ class ListingAdmin(admin.ModelAdmin):
         if getattr(request.user, "is_superuser", False):
             mine |= Q(group__organisation=None)
         asked = Q(asked_at__isnull=False) | Q(group__is_listed=True)
-        return super().get_queryset(request).filter(mine & asked).order_by("asked_at", "group__name")
+        rows = super().get_queryset(request).filter(mine & asked)
+        return rows.annotate(number_of_remarks=Count("remarks")).order_by("asked_at", "group__name")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Written by the group's facilitators."""
@@ -289,3 +316,5 @@ class ListingAdmin(admin.ModelAdmin):
                 listings.send_back(by=by, listing=obj, why=form.cleaned_data["reason"], now=now)
         except ValidationError as error:  # another answered at this very moment
             self.message_user(request, error.messages[0], level="ERROR")
+        if form.cleaned_data["put_away"]:
+            remarks.put_away(by=by, listing=obj)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("groups/<str:slug>/", directory.group, name="group"),
     path("groups/<str:slug>/listing/", listing.listing, name="listing"),
     path("groups/<str:slug>/listing/ask/", listing.ask, name="listing-ask"),
+    path("groups/<str:slug>/listing/read/", listing.read, name="listing-read"),
     path("groups/<str:slug>/listing/withdraw/", listing.withdraw, name="listing-withdraw"),
     path("groups/<str:slug>/first-steps/", settings.first_steps, name="first-steps"),
     path("groups/<str:slug>/settings/", settings.settings, name="settings"),

@@ -17,9 +17,11 @@ class MembersConfig(AppConfig):
             asking_waits,  # noqa: F401
             finding,  # noqa: F401
             first_steps,  # noqa: F401
+            hiding,  # noqa: F401
             keeping_apart,  # noqa: F401
             kept,  # noqa: F401
             life_news,  # noqa: F401
+            listing_waits,  # noqa: F401
             messages,  # noqa: F401
             news,  # noqa: F401
             notices,  # noqa: F401

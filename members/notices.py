@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from members.actions.departing import HOST_NEWS
-from members.actions.spreading import PAGE_ANSWERED, PAGE_ASKED
+from members.actions.spreading import PAGE_ANSWERED, PAGE_ASKED, PAGE_REMARKED
 from members.kinds import Kind, register
 from members.models import Delivery
 from peersupport.channels.message import Message
@@ -42,5 +42,6 @@ class Notice(Kind):
 
 
 register(Notice(PAGE_ASKED, "page_asked", "admin:groups_listing_changelist", gettext_noop("A page to look at")))
+register(Notice(PAGE_REMARKED, "page_remarked", "admin:groups_listing_changelist", gettext_noop("Words about a page")))
 register(Notice(PAGE_ANSWERED, "page_answered", "dashboards:today", gettext_noop("News about the group’s page")))
 register(Notice(HOST_NEWS, "host_news", "dashboards:home", gettext_noop("News about who stands behind the group")))

@@ -283,6 +283,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_words": "20/h/user",
     "words": "10/m/ip,60/h/ip",
     "let_back_in": "10/h/user",
+    "remark": "5/h/ip",
     "guess": "30/m/ip",
 }
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -17,6 +17,7 @@ ANYONE, OPERATOR = "anyone", "operator"
 """Who lists a group without an organisation (decision 17): it does so itself, or whoever runs this site."""
 
 ASKED, ACCEPTED, SENT_BACK, TAKEN_DOWN = "ASKED", "ACCEPTED", "SENT_BACK", "TAKEN_DOWN"
+REMARKED = "REMARKED"
 
 Listener = Callable[[Listing, str, datetime.datetime], object]
 _LISTENERS: list[Listener] = []
@@ -37,6 +38,7 @@ def write(*, by: Doer, group: Group, now: datetime.datetime, **said: Any) -> Lis
     listing, _created = Listing.objects.select_for_update().get_or_create(group=group)
     for name, value in said.items():
         setattr(listing, name, value)
+    listing.why_since = None
     _take_up(listing, facts_of(group, now), now)
     listing.full_clean()
     listing.save()
@@ -56,16 +58,16 @@ def ask(*, by: Doer, group: Group, now: datetime.datetime) -> Listing:
     if listing.group.is_listed or listing.is_waiting:
         return listing
     listing.round += 1
-    listing.why = ""
+    listing.why, listing.why_since = "", None
     if listing.group.organisation_id is None and settings.LISTING == ANYONE:
         _set_listed(listing.group, True)
-        listing.save(update_fields=["round", "why"])
+        listing.save(update_fields=["round", "why", "why_since"])
         record("listing.listed", by=by, subject=listing, group_id=group.pk)
         return listing
     listing.asked_at = now
-    listing.save(update_fields=["round", "why", "asked_at"])
+    listing.save(update_fields=["round", "why", "why_since", "asked_at"])
     record("listing.asked", by=by, subject=listing, group_id=group.pk)
-    _tell(listing, ASKED, now)
+    tell(listing, ASKED, now)
     return listing
 
 
@@ -91,7 +93,7 @@ def accept(*, by: Doer, listing: Listing, now: datetime.datetime) -> Listing:
     listing.asked_at = None
     listing.save(update_fields=["asked_at"])
     record("listing.listed", by=by, subject=listing, group_id=listing.group_id)
-    _tell(listing, ACCEPTED, now)
+    tell(listing, ACCEPTED, now)
     return listing
 
 
@@ -108,14 +110,21 @@ def send_back(*, by: Doer, listing: Listing, why: str, now: datetime.datetime) -
         raise ValidationError(_("This group is not asking at the moment."))
     was_listed = listing.group.is_listed
     _set_listed(listing.group, False)
-    listing.asked_at, listing.why = None, why.strip()
+    listing.asked_at, listing.why, listing.why_since = None, why.strip(), now
     listing.round += 1
-    listing.save(update_fields=["asked_at", "why", "round"])
+    listing.save(update_fields=["asked_at", "why", "why_since", "round"])
     record(
         "listing.taken_down" if was_listed else "listing.sent_back", by=by, subject=listing, group_id=listing.group_id
     )
-    _tell(listing, TAKEN_DOWN if was_listed else SENT_BACK, now)
+    tell(listing, TAKEN_DOWN if was_listed else SENT_BACK, now)
     return listing
+
+
+@transaction.atomic
+def read(*, by: Doer, group: Group) -> None:
+    """Somebody who facilitates has read why the group is not listed. The reason stays until they ask again."""
+    if Listing.objects.filter(group=group, why_since__isnull=False).update(why_since=None):
+        record("listing.read", by=by, subject=None, group_id=group.pk)
 
 
 @transaction.atomic
@@ -164,6 +173,7 @@ def _set_listed(group: Group, value: bool) -> None:
     Group.objects.filter(pk=group.pk).update(is_listed=value)
 
 
-def _tell(listing: Listing, what: str, now: datetime.datetime) -> None:
+def tell(listing: Listing, what: str, now: datetime.datetime) -> None:
+    """Call everybody who listens."""
     for listener in _LISTENERS:
         listener(listing, what, now)

@@ -5,7 +5,8 @@ from groups.models.group import Group
 from groups.models.life import LifeChange
 from groups.models.listing import Listing
 from groups.models.organisation import Organisation
+from groups.models.remark import Remark
 from groups.models.set_up import SetUpPoint, Template
 from groups.models.wording import Wording
 
-__all__ = ["Departure", "Group", "LifeChange", "Listing", "Organisation", "SetUpPoint", "Template", "Wording"]
+__all__ = ["Departure", "Group", "LifeChange", "Listing", "Organisation", "Remark", "SetUpPoint", "Template", "Wording"]

@@ -73,6 +73,7 @@ class Listing(models.Model):
     kept = EncryptedJSONField(_("written and not shown"), default=dict, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked to be listed"), null=True, blank=True, editable=False)
     why = EncryptedTextField(_("why it is not listed"), max_length=300, blank=True, editable=False)
+    why_since = models.DateTimeField(null=True, blank=True, editable=False)
     round = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ListingQuerySet.as_manager()
@@ -137,7 +138,7 @@ class Listing(models.Model):
                 erase=Erase.KEEP,
             ),
             "asked_at": Field(Audience.COORDINATORS, erase=Erase.KEEP),
-            **same(Audience.FACILITATORS, "kept", "why", erase=Erase.KEEP),
+            **same(Audience.FACILITATORS, "kept", "why", "why_since", erase=Erase.KEEP),
         }
 
     def __str__(self) -> str:
@@ -157,6 +158,11 @@ class Listing(models.Model):
     def is_waiting(self) -> bool:
         """Whether somebody is to look at it before it is listed."""
         return self.asked_at is not None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether nobody of the group has said yet that they read why it is not listed."""
+        return self.why_since is not None
 
     @property
     def language_names(self) -> list[str]:

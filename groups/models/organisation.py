@@ -2,7 +2,10 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import format_lazy
@@ -101,3 +104,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Hiding leads away from here, and nobody on the way may read or change where."""
+        where = urlsplit(self.exit_url)
+        if self.exit_url and (where.scheme != "https" or where.hostname == urlsplit(settings.BASE_URL).hostname):
+            raise ValidationError({"exit_url": _("Please take a page of another site that begins with https.")})

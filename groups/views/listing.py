@@ -70,6 +70,14 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that the reason was read, so that Today stops saying that there is one."""
+    group: Group = fetch(Group.objects, request, may="groups.change_group", slug=slug)
+    actions.read(by=_doer(request), group=group)
+    return redirect("groups:listing", slug=group.slug)
+
+
+@require_POST
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the page back at once."""
     group: Group = fetch(Group.objects, request, may="groups.change_group", slug=slug)

@@ -12,6 +12,7 @@ from members.models import Member
 
 PAGE_ASKED = "group.page_asked"
 PAGE_ANSWERED = "group.page_answered"
+PAGE_REMARKED = "group.page_remarked"
 A_WHILE = datetime.timedelta(days=7)
 
 
@@ -37,7 +38,7 @@ def tell(
     kind: str,
     people: QuerySet[Member],
     subject_id: uuid.UUID,
-    group: Group,
+    group: Group | None,
     sequence: int = 0,
     now: datetime.datetime,
 ) -> None:
@@ -55,15 +56,18 @@ def tell(
 
 
 def tell_of_page(listing: Listing, what: str, now: datetime.datetime) -> None:
-    """A group asked to be listed, or was answered."""
+    """A group asked to be listed or was answered, or a stranger said that something is wrong with its page.
+
+    The latter goes to whoever answers for the list, once a day for one page, and never to the group.
+    """
     group = listing.group
-    is_question = what == listings.ASKED
+    kind = {listings.ASKED: PAGE_ASKED, listings.REMARKED: PAGE_REMARKED}.get(what, PAGE_ANSWERED)
     tell(
-        kind=PAGE_ASKED if is_question else PAGE_ANSWERED,
-        people=lookers_after(group.organisation) if is_question else facilitators_of(group),
+        kind=kind,
+        people=facilitators_of(group) if kind == PAGE_ANSWERED else lookers_after(group.organisation),
         subject_id=listing.pk,
-        group=group,
-        sequence=listing.round,
+        group=None if kind == PAGE_REMARKED else group,
+        sequence=now.date().toordinal() if kind == PAGE_REMARKED else listing.round,
         now=now,
     )
 

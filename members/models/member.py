@@ -150,8 +150,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """The role that this person holds now in each group that has not ended; read once per request."""
         if not self.is_active:
             return {}
+        return {group_id: role for group_id, role, _exit in self._belonging}
+
+    @property
+    def exits(self) -> list[str]:
+        """Where the organisations of one's groups let “hide this page” lead, as far as they chose."""
+        return [address for _group_id, _role, address in self._belonging if address] if self.is_active else []
+
+    @cached_property
+    def _belonging(self) -> list[tuple[uuid.UUID, str, str | None]]:
         rows = self.memberships.current().exclude(group__status=Group.Status.CLOSED)
-        return dict(rows.values_list("group_id", "role"))
+        return list(rows.values_list("group_id", "role", "group__organisation__exit_url"))
 
     def group_ids(self) -> list[uuid.UUID]:
         """The groups that this person belongs to now."""

@@ -41,7 +41,7 @@ class Page:
     @property
     def exit_address(self) -> str:
         """Where hiding leads to."""
-        return exit_address()
+        return exit_address(self.request)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Page
 
@@ -48,7 +48,7 @@ class Face:
         answer = page.goto(world.url + path)
         assert answer is not None
         assert answer.status == self.status, f"{path} answered {answer.status}"
-        assert urlsplit(page.url).path == urlsplit(path).path, f"{path} led to {page.url}"
+        assert unquote(urlsplit(page.url).path) == urlsplit(path).path, f"{path} led to {page.url}"
 
 
 def press(page: Page, what: str) -> None:
@@ -140,6 +140,11 @@ def _tick_without_words(page: Page, world: World) -> None:
     press(page, "main form.form button.main")
 
 
+def _send_empty_remark(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/about-this-page/")
+    press(page, "main form button.main")
+
+
 def _expired_form(page: Page, world: World) -> None:
     page.goto(world.url + "/settings/display/")
     page.context.clear_cookies(name="csrf")
@@ -213,6 +218,9 @@ FACES = (
     Face("group-arabic", "/groups/مجلس-الجيران/"),
     Face("group-of-member", "/groups/tuesday-circle/", "amina"),
     Face("group-not-listed", "/groups/tuesday-circle/", "rosa", before=lambda world: world.unlist()),
+    Face("group-something-wrong", "/groups/tuesday-circle/about-this-page/"),
+    Face("group-something-wrong-said", "/groups/tuesday-circle/about-this-page/?thanks=yes"),
+    Face("group-something-wrong-problems", "", arrive=_send_empty_remark),
     Face("just-come", "/groups/tuesday-circle/join/"),
     Face("just-come-signed-in", "/groups/tuesday-circle/join/", "mika"),
     Face("just-come-belongs", "/groups/tuesday-circle/join/", "amina"),

@@ -24,7 +24,7 @@ LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
 OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
-NOTICES = ["group.host_news", "group.page_answered", "group.page_asked"]
+NOTICES = ["group.host_news", "group.page_answered", "group.page_asked", "group.page_remarked"]
 OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""

@@ -17,10 +17,9 @@ from lucide.templatetags.lucide import lucide as draw
 
 from peersupport.web import moments, navigation
 from peersupport.web.reading import Reading
-from peersupport.web.views.leaving import exit_address
+from peersupport.web.views import leaving
 
 register = template.Library()
-register.simple_tag(exit_address, name="exit_address")
 
 
 # --- The frame ------------------------------------------------------------------------------------------------
@@ -30,6 +29,12 @@ register.simple_tag(exit_address, name="exit_address")
 def site_label() -> str:
     """The neutral name of this place."""
     return settings.SITE_LABEL
+
+
+@register.simple_tag(takes_context=True)
+def exit_address(context: template.Context) -> str:
+    """Where “hide this page” leads; works with an empty context."""
+    return leaving.exit_address(context.get("request"))
 
 
 @register.simple_tag
