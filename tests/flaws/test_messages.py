@@ -3,6 +3,7 @@
 import datetime
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ import pytest
 from meetings.actions import reminding
 from meetings.messages import MeetingKind
 from meetings.models import AnswerLink
-from members.models import Delivery, Membership
+from members.actions import deciding, opening
+from members.models import Delivery, JoinRequest, Membership
 from members.outbox import draining, results
 from members.querysets import MembershipQuerySet
 from peersupport import settings as real
 from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory
+from tests.factories.members import JoinRequestFactory
 from tests.flaws.test_secrets import is_red
+from tests.house.test_messages import said
 from tests.members.outbox.conftest import Scripted
 from tests.members.test_actions_joining import (
     test_roster_hides_who_wants_it_from_all_but_facilitators_and_themselves as hidden_people_stay_hidden,
@@ -90,3 +94,29 @@ def test_answer_that_was_acknowledged_survives_a_power_cut_and_a_database_that_h
     database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("FULL", "NORMAL")  # type: ignore[index]
     monkeypatch.setattr(real, "_database", lambda: database)
     assert how_safely_it_writes(tmp_path) == 1
+
+
+def test_seats_that_are_counted_naively_are_found(cast: Cast, now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening.change_door(by=cast.ines, group=cast.family, questions=[], seats=3)
+    deciding.accept(by=cast.ines, row=JoinRequestFactory(group=cast.family), now=now)
+    second = JoinRequestFactory(group=cast.family, member=cast.mika)
+    with pytest.raises(deciding.FullError):
+        deciding.accept(by=cast.ines, row=second, now=now)
+
+    monkeypatch.setattr(JoinRequest.objects.all().__class__, "reserving", lambda rows: rows.none())
+    deciding.accept(by=cast.ines, row=second, now=now)  # a seat too many was given away
+
+
+def test_group_that_is_named_to_who_wants_discreet_words_is_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def names_the_group() -> bool:
+        return cast.tuesday.name in said("meeting.moved", cast.amina, cast, "en")[0].short
+
+    assert not names_the_group()
+
+    render = MeetingKind.render
+    monkeypatch.setattr(
+        MeetingKind,
+        "render",
+        lambda kind, row: replace(render(kind, row), short=f"{row.group.name}: {render(kind, row).short}"),
+    )
+    assert names_the_group()
