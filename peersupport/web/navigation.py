@@ -44,11 +44,19 @@ class Line:
 MEMBER = (
     Entry(_("Home"), _("Home"), "house", "dashboards:home"),
     Entry(
-        _("Groups"),
-        _("Groups"),
+        _("My groups"),
+        _("My groups"),
         "users",
         "dashboards:groups",
-        pages=("members:here", "members:here-ask", "members:roles", "members:host", "members:newcomers"),
+        pages=(
+            "members:here",
+            "members:here-ask",
+            "members:roles",
+            "members:host",
+            "members:life",
+            "members:newcomers",
+            "dashboards:welcome",
+        ),
     ),
     Entry(_("Our agreement"), _("Our agreement"), "handshake", "ethics:agreement", pages=("ethics:code",)),
     Entry(_("More help"), _("More help"), "hand-heart", "resources:support", pages=("resources:of_group",)),
@@ -67,6 +75,9 @@ FACILITATOR = (
         of_group=True,
         pages=(
             "groups:settings",
+            "members:life-belonging",
+            "members:life-break",
+            "members:life-end",
             "groups:words",
             "groups:first-steps",
             "groups:listing",
