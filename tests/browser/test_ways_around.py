@@ -27,6 +27,7 @@ BY_ANOTHER_WAY = {
     "still-you-second-step": "stands before another page",
     "sign-out": "a button",
     "me-devices": "only where there are some",
+    "life-again": "only where the group takes a break",
     "door-note": "only where somebody looks for a stand-in",
 }
 FACES_OF = {
