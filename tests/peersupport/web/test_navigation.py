@@ -61,4 +61,10 @@ def test_every_entry_of_the_menus_has_a_page_now(menu):
 
 
 def test_member_menu_has_the_words_of_the_group():
-    assert [str(entry.label) for entry in navigation.MEMBER] == ["Home", "My groups", "Our agreement", "More help", "Me"]
+    assert [str(entry.label) for entry in navigation.MEMBER] == [
+        "Home",
+        "My groups",
+        "Our agreement",
+        "More help",
+        "Me",
+    ]
