@@ -9,7 +9,6 @@ import logging.config
 import os
 import shutil
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,25 +25,19 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.utils import translation
 from django.utils.log import AdminEmailHandler
 
 from groups.admin import GroupAdmin
 from groups.querysets import GroupQuerySet
-from meetings.models import StandInSearch
 from meetings.querysets import MeetingQuerySet
 from meetings.views import meeting as meeting_page
 from members import tasks
 from members.backends import MembershipBackend
-from members.kinds import KINDS
-from members.models import Delivery, Member, Membership
-from members.outbox import listing
-from peersupport.channels.email import composed
-from peersupport.channels.message import Message
+from members.models import Member, Membership
 from peersupport.privacy import backup, export
 from peersupport.privacy.walking import Owned
 from peersupport.web.middleware import CarefulHeadersMiddleware
-from tests.canaries.birds import SHOWN_BY_CHOICE, Aviary
+from tests.canaries.birds import Aviary
 from tests.helpers import sign_in
 from tests.peersupport.encryption import dump
 
@@ -393,134 +386,3 @@ def exports_of_others(ground: Ground) -> Pieces:
 def export_all_rows(ground: Ground) -> None:
     """Every row of the table instead of one's own."""
     ground.patch.setattr(Owned, "rows", lambda one, _person: one.model._base_manager.all())
-
-
-# --- What is sent ---------------------------------------------------------------------------------------------
-
-
-def _rendered(ground: Ground) -> list[tuple[Delivery, Message]]:
-    """Everything that can be said to Anna, in discreet wording, in every language."""
-    anna = ground.aviary.anna
-    told, unsaid = [], set(KINDS)
-    subjects = [anna.meeting.pk, StandInSearch.objects.get(meeting=anna.meeting).pk]
-    subjects += [*(row.pk for row in anna.rows.values() if isinstance(row.pk, uuid.UUID))]
-    for code, kind in KINDS.items():
-        for language, _name in project.LANGUAGES:
-            for subject in subjects:
-                row = Delivery(kind=code, member=anna.member, group=anna.group, subject_id=subject)
-                if code.startswith("account."):
-                    row.payload = {"subject": "A number", "text": "Your number is 123456", "language": language}
-                try:
-                    with translation.override(language):
-                        message = kind.render(row)
-                        assert str(message.long)
-                except Exception:
-                    continue
-                told.append((row, message))
-                unsaid.discard(code)
-                break
-    assert unsaid <= {"join.letter", "supporter.copy"}, unsaid  # tests/house/test_messages.py reads these
-    return told
-
-
-def mail_heads(ground: Ground) -> Pieces:
-    """Subject and headers of every email, as it leaves."""
-    for _row, message in _rendered(ground):
-        yield str(message.subject).encode()
-        letter = composed(message, "a@example.org", str(uuid.uuid4())).message()
-        yield "\n".join(f"{name}: {value}" for name, value in letter.items()).encode()
-
-
-def text_messages(ground: Ground) -> Pieces:
-    """Every text message, as it leaves."""
-    yield from (message.as_short_text().encode() for _row, message in _rendered(ground))
-
-
-def call_scripts(ground: Ground) -> Pieces:
-    """What a caller says, and the words on the list of calls."""
-    for row, _message in _rendered(ground):
-        yield KINDS[row.kind].call_words(row).encode()
-    anna = ground.aviary.anna
-    Delivery.objects.filter(member=anna.member).update(
-        kind=next(code for code in KINDS if code.startswith("meeting.reminder")),
-        state=Delivery.State.CALLING,
-        lane="call",
-        subject_id=anna.meeting.pk,
-        handled_how="",
-        handled_at=None,
-        withdrawn_at=None,
-        expires_at=anna.meeting.starts_at,
-    )
-    calls = listing.for_a_person(anna.group, caller="Fay")
-    assert calls
-    yield from (call.words.encode() for call in calls)
-
-
-def name_the_group(ground: Ground) -> None:
-    """The name of the group in what is said to somebody who asked for discreet words."""
-    for kind in {type(kind) for kind in KINDS.values()}:
-        real, calling = kind.render, kind.call_words
-
-        def render(self: Any, delivery: Delivery, real: Any = real) -> Message:
-            message = real(self, delivery)
-            name = delivery.group.name if delivery.group else ""
-            return Message(f"{message.subject} {name}", f"{message.short} {name}", message.long, message.link)
-
-        def call_words(self: Any, delivery: Delivery, calling: Any = calling) -> str:
-            return f"{calling(self, delivery)} {delivery.group.name if delivery.group else ''}"
-
-        ground.patch.setattr(kind, "render", render)
-        ground.patch.setattr(kind, "call_words", call_words)
-
-
-# --- What runs ------------------------------------------------------------------------------------------------
-
-
-def processes(_ground: Ground) -> Pieces:
-    """Command line and environment of everything that was started with this data folder, or by this test."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                words = (entry / "environ").read_bytes()
-                if str(project.DATA_DIR).encode() in words or int(entry.name) == os.getpid():
-                    yield (entry / "cmdline").read_bytes() + b"\n" + words
-            except OSError:
-                continue
-
-
-def start_a_program_for_somebody(ground: Ground) -> None:
-    """A helper program that is told a name when it starts."""
-    command = [sys.executable, "-c", "import time; time.sleep(60)", ground.name]
-    ground.programs.append(subprocess.Popen(command, env={**os.environ, "DATA_DIR": str(project.DATA_DIR)}))
-
-
-LINKS = {"meetings.StandInAsk.token", "meetings.AnswerLink.token"}
-"""What a link in a message opens."""
-NAME = frozenset({"groups.Group.name"})
-PLACES = [
-    Place("database, cell by cell", cells, write_a_purpose_with_a_name, NAME),
-    Place(
-        "database file and log",
-        raw_files,
-        write_a_purpose_with_a_name,
-        NAME,
-        lambda: connection.vendor == "sqlite",
-    ),
-    Place("SQL dump", sql_dump, write_a_purpose_with_a_name, NAME),
-    Place("backup file", backup_file, do_not_seal_backups),
-    Place("broker", broker, hand_a_name_to_a_worker),
-    Place("cache", cached, cache_a_name),
-    Place("log", logs, log_a_name),
-    Place("error pages", error_pages, show_what_broke),
-    Place("error mail", error_mail, mail_what_broke),
-    Place("pages of outsiders", pages_of_outsiders, open_groups_to_all, NAME),
-    Place("headers and cookies", answer_headers, tell_by_a_header),
-    Place("administration", administration, list_people_in_the_administration, frozenset(IN_ADMINISTRATION)),
-    Place("exports of others", exports_of_others, export_all_rows, NAME),
-    Place("subjects and mail headers", mail_heads, name_the_group, frozenset(SHOWN_BY_CHOICE)),
-    Place("text messages", text_messages, name_the_group, frozenset(SHOWN_BY_CHOICE | LINKS)),
-    Place(
-        "call scripts", call_scripts, name_the_group, frozenset({*SHOWN_BY_CHOICE, "members.ContactMethod.call_words"})
-    ),
-    Place("processes", processes, start_a_program_for_somebody),
-]

@@ -12,9 +12,12 @@ import pytest
 import time_machine
 from django.conf import settings as project
 from django.core.cache import cache
+from django.db import connection
 
-from tests.canaries.birds import personal_columns, release, sightings
-from tests.canaries.places import PLACES, Ground, Place
+from tests.canaries import places as at
+from tests.canaries import sending
+from tests.canaries.birds import SHOWN_BY_CHOICE, personal_columns, release, sightings
+from tests.canaries.places import IN_ADMINISTRATION, Ground, Place
 from tests.conftest import NOW
 
 pytestmark = [
@@ -30,6 +33,40 @@ WORDLESS = {
     "members.ContactExchange.asked_shares": "none, until the other person says yes",
 }
 """Sealed columns in which no words stand at the same time as in the others."""
+
+LINKS = {"meetings.StandInAsk.token", "meetings.AnswerLink.token"}
+"""What a link in a message opens."""
+NAME = frozenset({"groups.Group.name"})
+PLACES = [
+    Place("database, cell by cell", at.cells, at.write_a_purpose_with_a_name, NAME),
+    Place(
+        "database file and log",
+        at.raw_files,
+        at.write_a_purpose_with_a_name,
+        NAME,
+        lambda: connection.vendor == "sqlite",
+    ),
+    Place("SQL dump", at.sql_dump, at.write_a_purpose_with_a_name, NAME),
+    Place("backup file", at.backup_file, at.do_not_seal_backups),
+    Place("broker", at.broker, at.hand_a_name_to_a_worker),
+    Place("cache", at.cached, at.cache_a_name),
+    Place("log", at.logs, at.log_a_name),
+    Place("error pages", at.error_pages, at.show_what_broke),
+    Place("error mail", at.error_mail, at.mail_what_broke),
+    Place("pages of outsiders", at.pages_of_outsiders, at.open_groups_to_all, NAME),
+    Place("headers and cookies", at.answer_headers, at.tell_by_a_header),
+    Place("administration", at.administration, at.list_people_in_the_administration, frozenset(IN_ADMINISTRATION)),
+    Place("exports of others", at.exports_of_others, at.export_all_rows, NAME),
+    Place("subjects and mail headers", sending.mail_heads, sending.name_the_group, frozenset(SHOWN_BY_CHOICE)),
+    Place("text messages", sending.text_messages, sending.name_the_group, frozenset(SHOWN_BY_CHOICE | LINKS)),
+    Place(
+        "call scripts",
+        sending.call_scripts,
+        sending.name_the_group,
+        frozenset({*SHOWN_BY_CHOICE, "members.ContactMethod.call_words"}),
+    ),
+    Place("processes", sending.processes, sending.start_a_program_for_somebody),
+]
 
 
 @pytest.fixture
