@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from ethics.models import CodeVersion
-from groups.models import Group, Listing, Organisation, SetUpPoint
+from groups.models import Group, LifeChange, Listing, Organisation, SetUpPoint
 from meetings.models import Meeting, Place, StandInSearch
 from members.models import Door, Emergency, Member, Membership
 from peersupport.dev.models import SentMessage
@@ -20,7 +20,7 @@ from peersupport.encryption.fields import EncryptedJSONField
 from peersupport.privacy.walking import owned
 from tests.cast import person
 from tests.factories.ethics import CodeVersionFactory
-from tests.factories.groups import ListingFactory, SetUpPointFactory
+from tests.factories.groups import LifeChangeFactory, ListingFactory, SetUpPointFactory
 from tests.factories.meetings import PlaceFactory
 from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.peersupport.encryption.dump import unwrapped
@@ -141,6 +141,7 @@ def _plant_group(aviary: Aviary) -> None:
         CodeVersion: lambda: CodeVersionFactory(group=anna.group),
         Listing: lambda: ListingFactory(group=anna.group),
         SetUpPoint: lambda: SetUpPointFactory(group=anna.group),
+        LifeChange: lambda: LifeChangeFactory(group=anna.group, kind="END", done_at=MOMENT),
         Door: lambda: Door(group=anna.group),
         Emergency: lambda: EmergencyFactory(group=anna.group, asked_by_id=anna.member.pk),
     }

@@ -37,7 +37,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "used_at": None,
     },
     "members.ContactExchange": {"asked": MemberFactory, "asked_name": "Bea", "asked_shares": "", "quiet_at": None},
-    "members.ContactMethod": {"rank": None},
+    "members.ContactMethod": {"rank": None, "told_by": None},
     "members.Disclosure": {
         "state": "ASKED",
         "until": MOMENT + datetime.timedelta(days=1),
