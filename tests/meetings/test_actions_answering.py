@@ -70,7 +70,7 @@ def test_answer_in_the_last_second_is_taken_and_at_the_start_refused(cast: Cast)
     start = cast.tomorrow.starts_at
     answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=YES, now=start - datetime.timedelta(seconds=1))
 
-    with pytest.raises(ValidationError, match="no answers any more"):
+    with pytest.raises(ValidationError, match="No answers are taken any more"):
         answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=NO, now=start)
 
     assert counts(cast.tomorrow) == (1, 0, 0)
