@@ -4,7 +4,7 @@ import random
 import re
 import string
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -24,7 +24,7 @@ from tests.factories.groups import LifeChangeFactory, ListingFactory, SetUpPoint
 from tests.factories.meetings import PlaceFactory
 from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.peersupport.encryption.dump import unwrapped
-from tests.peersupport.privacy.planting import MOMENT, Planted, plant
+from tests.peersupport.privacy.planting import MOMENT, Planted, plant, shape
 
 MARK = "zq" + "".join(random.SystemRandom().choices(string.ascii_lowercase, k=6))
 """Another one in each run: no file of the repository can hold it."""
@@ -113,6 +113,10 @@ def personal_columns() -> set[str]:
     }
 
 
+def _with(planted: Planted, rows: dict[type[models.Model], models.Model]) -> Planted:
+    return replace(planted, rows={**planted.rows, **rows})
+
+
 def _model(label: str) -> type[models.Model]:
     return apps.get_model(label)
 
@@ -152,7 +156,7 @@ def _plant_group(aviary: Aviary) -> None:
         if model in theirs or model._meta.app_label == "vaultsample":
             continue
         if model not in rows:
-            rows[model] = makers[model]()
+            rows[model] = makers[model]() if model in makers else model(**shape(_with(anna, rows), model))
         row = rows[model]
         word = f"{MARK}g{number}"
         aviary.words[word] = f"{model._meta.label}.{name}"

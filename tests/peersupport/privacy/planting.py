@@ -112,7 +112,7 @@ def plant(letter: str, mark: str = "zq") -> Planted:
         label = one.model._meta.label
         if one.model is get_user_model() or label in ELSEWHERE:
             continue
-        row = one.model(**_shape(planted, one.model))
+        row = one.model(**shape(planted, one.model))
         _fill(planted, row, letter, counter)
         for name in BY_NAME.get(label, ()):
             setattr(row, name, str(planted.member.pk))
@@ -122,15 +122,15 @@ def plant(letter: str, mark: str = "zq") -> Planted:
     return planted
 
 
-def _shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
+def shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
     """Everything but texts."""
     values: dict[str, Any] = {}
-    shape = SHAPES.get(model._meta.label, {})
+    given = SHAPES.get(model._meta.label, {})
     for column in model._meta.concrete_fields:
         if column.primary_key:
             continue
-        if column.name in shape:
-            value = shape[column.name]
+        if column.name in given:
+            value = given[column.name]
             values[column.name] = value() if callable(value) else value
         elif column.name in pointers(model):
             is_id = column.related_model is None
