@@ -56,6 +56,8 @@ class Aviary:
     bela: Planted
     people: dict[str, Member]
     words: dict[str, str] = field(default_factory=dict)
+    rows: list[models.Model] = field(default_factory=list)
+    """What the group wrote down."""
     group_word: str = f"{MARK}g999"
     """Part of the name of Anna's group: no secret in itself, but wherever it stands beside a person's address."""
 
@@ -164,5 +166,6 @@ def _plant_group(aviary: Aviary) -> None:
         setattr(row, name, holder if isinstance(column.field, EncryptedJSONField) else word)
     for row in rows.values():
         row.save()
+    aviary.rows = list(rows.values())
     anna.meeting.place = rows[Place]  # type: ignore[assignment]
     anna.meeting.save()

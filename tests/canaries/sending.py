@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings as project
 from django.utils import translation
 
-from meetings.models import StandInSearch
 from members.kinds import KINDS
 from members.models import Delivery
 from members.outbox import listing
@@ -25,8 +24,8 @@ def _rendered(ground: Ground) -> list[tuple[Delivery, Message]]:
     """Everything that can be said to Anna, in discreet wording, in every language."""
     anna = ground.aviary.anna
     told, unsaid = [], set(KINDS)
-    subjects = [anna.meeting.pk, StandInSearch.objects.get(meeting=anna.meeting).pk]
-    subjects += [*(row.pk for row in anna.rows.values() if isinstance(row.pk, uuid.UUID))]
+    about = [anna.meeting, *ground.aviary.rows, *anna.rows.values()]
+    subjects = [row.pk for row in about if isinstance(row.pk, uuid.UUID)]
     for code, kind in KINDS.items():
         for language, _name in project.LANGUAGES:
             for subject in subjects:
@@ -42,7 +41,7 @@ def _rendered(ground: Ground) -> list[tuple[Delivery, Message]]:
                 told.append((row, message))
                 unsaid.discard(code)
                 break
-    assert unsaid <= {"join.letter", "supporter.copy"}, unsaid  # tests/house/test_messages.py reads these
+    assert unsaid <= {"join.letter", "person.tell", "supporter.copy"}, unsaid  # these repeat what was said before
     return told
 
 
