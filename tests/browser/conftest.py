@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.rig import browser, community, new_context, world  # noqa: F401  (fixtures)
+from tests.browser.chromium import browser, new_context  # noqa: F401  (fixtures)
+from tests.browser.rig import community, world  # noqa: F401  (fixtures)
 from tests.browser.stack import visited  # noqa: F401  (fixture)
 
 HERE = Path(__file__).parent

@@ -1,12 +1,10 @@
-"""Chromium, the demo community as its world, and ways to stand in somebody's shoes.
+"""The demo community as the world of a browser (chromium.py), and ways to stand in somebody's shoes.
 
 The traps behind these lines are listed in the design notes: plain static files for the live server, no string
-``wait_for_function`` under our content policy, one browser for the whole run.
+``wait_for_function`` under our content policy.
 """
 
 import datetime
-import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -24,90 +22,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PHONE = {"width": 360, "height": 740}
-TABLET = {"width": 768, "height": 1024}
-DESK = {"width": 1280, "height": 800}
 NOON = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 """A Monday at noon in London: pages look the same whatever day and hour it is where the tests run."""
-PATIENCE = 15_000  # milliseconds; two cores may be busy with other tests
 
 Arrive = Callable[[Page, "World"], None]
-
-
-# --- Chromium -------------------------------------------------------------------------------------------------
-
-
-class _Chromium:
-    """One browser for the whole run, however many test folders ask for it."""
-
-    playwright: Playwright | None = None
-    browser: Browser | None = None
-    askers = 0
-
-    @classmethod
-    def start(cls) -> Browser:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
-        if program is None:
-            words = "Chromium is not on this machine (Debian: apt-get install chromium)."
-            if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-                pytest.fail(words, pytrace=False)
-            pytest.skip(words)
-        cls.askers += 1
-        if cls.browser is None:
-            # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
-            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-            cls.playwright = sync_playwright().start()
-            cls.browser = cls.playwright.chromium.launch(executable_path=program, headless=True, args=list(FLAGS))
-        return cls.browser
-
-    @classmethod
-    def stop(cls) -> None:
-        cls.askers -= 1
-        if cls.askers or cls.browser is None or cls.playwright is None:
-            return
-        cls.browser.close()
-        cls.playwright.stop()
-        cls.browser = cls.playwright = None
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Missing: a failure under CI, else a listed skip."""
-    started = _Chromium.start()
-    yield started
-    _Chromium.stop()
-
-
-@pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes browser contexts with the options of Playwright; all are closed after the test."""
-    made: list[BrowserContext] = []
-
-    def make(**options: Any) -> BrowserContext:
-        options.setdefault("viewport", PHONE)
-        context = browser.new_context(**{"locale": "en-GB", "service_workers": "block", **options})
-        context.set_default_timeout(PATIENCE)
-        made.append(context)
-        return context
-
-    yield make
-    for context in made:
-        context.close()
-
-
-# --- The world ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.chromium import DESK, PHONE, TABLET
 from tests.browser.pages import FACES, Face
 from tests.browser.probes import Ear, nothing_in
-from tests.browser.rig import DESK, PHONE, TABLET, World
+from tests.browser.rig import World
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}

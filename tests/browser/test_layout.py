@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.pages import FACES, MAIN, Face
 from tests.browser.probes import CUT, FOCUSED, OVERLAPPING, SIDEWAYS, SMALL_TARGETS, ask, nothing_in
-from tests.browser.rig import DESK, PHONE, World
+from tests.browser.rig import World
 
 WIDTHS = (1280, 768, 640, 360, 320)
 ZOOMS = {"200 %": ({"width": 640, "height": 400}, 2), "400 %": ({"width": 320, "height": 256}, 4)}

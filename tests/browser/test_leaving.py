@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.rig import PHONE, World
+from tests.browser.chromium import PHONE
+from tests.browser.rig import World
 
 ELSEWHERE = "**/tests/elsewhere/"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from tests.browser.chromium import PHONE
 from tests.browser.pages import PASSWORD
-from tests.browser.rig import PHONE
 from tests.browser.stack import Visited
 
 FIRST_LOAD = 30_000

@@ -5,8 +5,9 @@ from playwright.sync_api import Page, expect
 
 from groups.models import Remark
 from members.models import Member, Membership
+from tests.browser.chromium import browser, new_context  # noqa: F401  (fixtures)
 from tests.browser.pages import PASSWORD
-from tests.browser.rig import World, browser, community, new_context, world  # noqa: F401  (fixtures)
+from tests.browser.rig import World, community, world  # noqa: F401  (fixtures)
 from tests.journeys.test_founding import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from groups.models import Group, SetUpPoint
 from members.models import Membership
-from tests.browser.rig import World, browser, community, new_context, world  # noqa: F401  (fixtures)
+from tests.browser.chromium import browser, new_context  # noqa: F401  (fixtures)
+from tests.browser.rig import World, community, world  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

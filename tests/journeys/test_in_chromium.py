@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.chromium import DESK, PHONE, browser  # noqa: F401  (fixture)
 from tests.browser.pages import PASSWORD
-from tests.browser.rig import DESK, PHONE, browser  # noqa: F401  (fixture)
 from tests.browser.stack import Visited, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.guidance("NOTE-2", "NOTE-4")]

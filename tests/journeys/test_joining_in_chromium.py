@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.rig import DESK, PHONE, browser  # noqa: F401  (fixture)
+from tests.browser.chromium import DESK, PHONE, browser  # noqa: F401  (fixture)
 from tests.browser.stack import Visited, running
 from tests.journeys.test_in_chromium import Person
 

@@ -1,4 +1,4 @@
-"""“I can't do today”: who is asked, that the first yes takes it, and what it opens for how long (FAC-2)."""
+"""“I can't do today”: who is asked, and that the first yes takes it (FAC-2)."""
 
 import datetime
 from collections.abc import Callable
@@ -9,61 +9,28 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from meetings.actions import answering, scheduling, standing_in
-from meetings.models import Meeting, StandInAsk, StandInSearch
-from members.actions import joining, lending, notifying, willingness
-from members.backends import MembershipBackend
+from meetings.actions import scheduling, standing_in
+from meetings.models import Meeting, StandInSearch
+from members.actions import joining, notifying, willingness
 from members.kinds import KINDS
 from members.models import Delivery, MeetingRole, Member, Membership, Willing
 from members.outbox import listing
-from members.roles import FOR_ONE_MEETING, RUNNING_RIGHTS, STAND_IN_RIGHTS
+from members.roles import STAND_IN_RIGHTS
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.members import WillingFactory
 from tests.helpers import sign_in, text_of
-
-MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
-EVERY_RIGHT = sorted(FOR_ONE_MEETING | {"meetings.change_meeting", "members.view_hidden", "members.view_roster"})
-
-
-def fresh(member: Member) -> Member:
-    """As a new request finds this person."""
-    return Member.objects.get(pk=member.pk)
-
-
-def rights(member: Member, meeting: Meeting) -> set[str]:
-    return {right for right in EVERY_RIGHT if fresh(member).has_perm(right, meeting)}
-
-
-@pytest.fixture
-def willing(cast: Cast) -> Cast:
-    """Amina and Okello may be asked here; Ines next door."""
-    for member in (cast.amina, cast.okello):
-        WillingFactory(group=cast.tuesday, member=member)
-    WillingFactory(group=cast.family, member=cast.ines, kind=Willing.Kind.NEXT_DOOR)
-    return cast
-
-
-def begin(cast: Cast) -> StandInSearch:
-    return standing_in.cannot_come(by=cast.rosa, meeting=cast.tomorrow, now=NOW)
-
-
-def ask_of(search: StandInSearch, member: Member) -> StandInAsk:
-    return StandInAsk.objects.select_related("search__meeting", "member").get(search=search, member=member)
-
-
-def say(search: StandInSearch, member: Member, *, yes: bool = True, now: datetime.datetime = NOW) -> bool:
-    return standing_in.say(by=member, ask=ask_of(search, member), says_yes=yes, now=now)
-
-
-def rows(kind: str, **values: Any) -> list[Delivery]:
-    return list(Delivery.objects.filter(kind=kind, **values).select_related("member"))
-
-
-def heard(search: StandInSearch, *members: Member) -> None:
-    """The question has gone to these people."""
-    Delivery.objects.filter(subject_id=search.pk, kind=standing_in.ASK, member__in=members).update(state="ACCEPTED")
-
+from tests.meetings.asking_around import (
+    HOUR,
+    MINUTE,
+    ask_of,
+    begin,
+    fresh,
+    heard,
+    rights,
+    rows,
+    say,
+)
 
 # --- Asking ---------------------------------------------------------------------------------------------------
 
@@ -292,150 +259,6 @@ def test_stand_in_who_leaves_the_group_gives_it_back(willing: Cast) -> None:
     search.refresh_from_db()
     assert (search.state, rights(willing.amina, willing.tomorrow)) == ("OPEN", set())
     assert not search.asks.filter(member=willing.amina).exists()
-
-
-# --- What it opens, and for how long --------------------------------------------------------------------------
-
-
-@pytest.mark.guidance("FAC-2", "CON-2")
-def test_rights_of_a_stand_in_begin_with_the_yes_and_end_by_themselves(willing: Cast, clock: Any) -> None:
-    search = begin(willing)
-    standing_in.ask_next_door(by=willing.rosa, search=search, now=NOW)
-    assert rights(willing.ines, willing.tomorrow) == set()
-    say(search, willing.ines)
-    end = willing.tomorrow.ends_at
-    everything = STAND_IN_RIGHTS | RUNNING_RIGHTS
-    second = datetime.timedelta(seconds=1)
-
-    for moment, expected in (
-        (NOW, everything),
-        (end + 30 * MINUTE - second, everything),
-        (end + 30 * MINUTE, STAND_IN_RIGHTS),
-        (end + 24 * HOUR - second, STAND_IN_RIGHTS),
-        (end + 24 * HOUR, set()),
-    ):
-        clock.move_to(moment)
-        assert rights(willing.ines, willing.tomorrow) == expected, moment
-        seen = Meeting.objects.visible_to(fresh(willing.ines)).filter(pk=willing.tomorrow.pk).exists()
-        assert seen == bool(expected)
-
-
-@pytest.mark.guidance("CON-2")
-def test_rights_that_were_read_before_do_not_outlive_their_time(willing: Cast, clock: Any) -> None:
-    search = begin(willing)
-    say(search, willing.amina)
-    amina = fresh(willing.amina)
-    assert amina.has_perm("meetings.view_handover", willing.tomorrow)
-
-    clock.move_to(willing.tomorrow.ends_at + 24 * HOUR)
-
-    assert not amina.has_perm("meetings.view_handover", willing.tomorrow)
-
-
-@pytest.mark.guidance("FAC-2", "CON-2")
-def test_stand_in_sees_that_meeting_and_no_other_thing_of_the_group(willing: Cast) -> None:
-    other = Meeting.objects.create(
-        group=willing.tuesday,
-        on_date=datetime.date(2026, 12, 1),
-        start_time=datetime.time(18, 30),
-        time_zone="Europe/London",
-    )
-    search = begin(willing)
-    standing_in.ask_next_door(by=willing.rosa, search=search, now=NOW)
-    say(search, willing.ines)
-    ines = fresh(willing.ines)
-
-    for thing in (other, willing.tuesday, willing.library, willing.amina.memberships.get()):
-        assert [right for right in EVERY_RIGHT if MembershipBackend().has_perm(ines, right, thing)] == []
-    assert set(Meeting.objects.visible_to(ines)) == {willing.tomorrow, willing.table}
-
-
-@pytest.mark.guidance("FAC-2", "MEM-7")
-def test_stand_in_reads_place_notes_and_names_but_nobody_who_is_hidden(client: Client, willing: Cast) -> None:
-    for member in (willing.amina, willing.lin):
-        answering.answer(by=member, meeting=willing.tomorrow, answer="YES", now=NOW)
-    search = begin(willing)
-    standing_in.ask_next_door(by=willing.rosa, search=search, now=NOW)
-    standing_in.write_notes(by=willing.rosa, search=search, notes="The key hangs behind the clock.")
-    sign_in(client, willing.ines)
-    here = f"/meetings/{willing.tomorrow.pk}/standing-in/"
-    assert client.get(here).status_code == 404
-    say(search, willing.ines)
-
-    page = text_of(client.get(here))
-
-    for words in ("Library, Room 2", "The key hangs behind the clock.", "Amina", "And 1 more person"):
-        assert words in page
-    assert "Lin" not in page
-    assert "You stand in here" in text_of(client.get("/home/"))
-    detail = text_of(client.get(f"/meetings/{willing.tomorrow.pk}/"))
-    assert "Who does what here" not in detail
-    assert "Will you come?" not in detail
-    for other in ("cancel/", "move/", "stand-in/", "door-note/"):
-        assert client.get(f"/meetings/{willing.tomorrow.pk}/{other}").status_code == 403
-
-
-@pytest.mark.guidance("FAC-2")
-def test_stand_in_writes_down_how_many_came_within_half_an_hour(client: Client, willing: Cast, clock: Any) -> None:
-    search = begin(willing)
-    say(search, willing.amina)
-    count = f"/meetings/{willing.tomorrow.pk}/count/"
-    clock.move_to(willing.tomorrow.ends_at + 29 * MINUTE)
-
-    page = sign_in(client, willing.amina).post(count, {"number": 6}, follow=True)
-
-    assert page.redirect_chain[-1][0].endswith("/standing-in/")
-    willing.tomorrow.refresh_from_db()
-    assert willing.tomorrow.head_count == 6
-    clock.move_to(willing.tomorrow.ends_at + 31 * MINUTE)
-    assert sign_in(Client(), willing.amina).post(count, {"number": 7}).status_code == 403
-
-
-@pytest.mark.guidance("CON-2")
-@pytest.mark.parametrize("who", ["amina", "mika", "joan", "chidi", "root"])
-def test_notes_are_for_facilitators_and_whoever_stands_in(who: str, client: Client, willing: Cast) -> None:
-    begin(willing)
-    sign_in(client, getattr(willing, who))
-
-    status = client.get(f"/meetings/{willing.tomorrow.pk}/standing-in/").status_code
-
-    assert status == (403 if who == "amina" else 404)
-
-
-@pytest.mark.guidance("FAC-4")
-def test_member_who_comes_along_sees_how_it_goes_and_nothing_more(client: Client, willing: Cast, clock: Any) -> None:
-    WillingFactory(group=willing.tuesday, member=willing.amina, kind=Willing.Kind.FACILITATE)
-    row = willing.amina.memberships.get()
-    plan = f"/meetings/{willing.tomorrow.pk}/how-it-goes/"
-    assert sign_in(client, willing.amina).get(plan).status_code == 403
-
-    sign_in(client, willing.rosa).post(f"/meetings/{willing.tomorrow.pk}/along/", {"member": row.pk})
-
-    assert rights(willing.amina, willing.tomorrow) & FOR_ONE_MEETING == {"meetings.view_meeting", "meetings.view_plan"}
-    assert "How a meeting goes" in text_of(sign_in(client, willing.amina).get(f"/meetings/{willing.tomorrow.pk}/"))
-    clock.move_to(willing.tomorrow.ends_at + 30 * MINUTE)
-    assert not fresh(willing.amina).has_perm("meetings.view_plan", willing.tomorrow)
-
-
-def test_only_who_said_so_can_be_invited_along(client: Client, willing: Cast) -> None:
-    row = willing.okello.memberships.get()
-
-    page = sign_in(client, willing.rosa).post(
-        f"/meetings/{willing.tomorrow.pk}/along/", {"member": row.pk}, follow=True
-    )
-
-    assert "Please choose somebody" in text_of(page)
-    assert not MeetingRole.objects.exists()
-
-
-def test_lending_twice_is_one_and_ending_ends_it(willing: Cast) -> None:
-    given = {"by": willing.rosa, "member": willing.amina, "group_id": willing.tuesday.pk, "now": NOW}
-    meeting = {"meeting_id": willing.tomorrow.pk, "ends_at": willing.tomorrow.ends_at}
-    first = lending.lend(kind="ALONG", **given, **meeting)  # type: ignore[arg-type]
-
-    assert lending.lend(kind="ALONG", **given, **meeting) == first  # type: ignore[arg-type]
-    assert lending.end(by=None, meeting_id=willing.tomorrow.pk, member=willing.okello, now=NOW) == 0
-    assert lending.end(by=None, meeting_id=willing.tomorrow.pk, member=willing.amina, now=NOW) == 1
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------
