@@ -78,7 +78,7 @@ class LeftAlone(Kind):
 
 
 class AboutLeading(Kind):
-    """Whether anybody still looks after a group. ``subject_id``: the Vacancy. Which group shows behind the link."""
+    """Whether anybody still looks after a group. ``subject_id``: the Vacancy. Which group shows after signing in."""
 
     resend_when_unknown = True
 
@@ -96,7 +96,8 @@ class AboutLeading(Kind):
         label = (delivery.member.neutral_label if delivery.member else "") or settings.SITE_LABEL
         parts = ("subject", "short", "long")
         subject, short, long = (self._text(part, {"label": label}) for part in parts)
-        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + self._address(delivery))
+        path = reverse("members:leaderships" if self.code == LEADERSHIP else "dashboards:home")
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + path)
 
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
@@ -105,15 +106,6 @@ class AboutLeading(Kind):
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""
         return gettext("Who looks after the group")
-
-    def _address(self, delivery: Delivery) -> str:
-        if self.code == LEADERSHIP:
-            return reverse("members:leaderships")
-        return (
-            reverse("dashboards:home")
-            if delivery.group is None
-            else reverse("members:who-leads", kwargs={"slug": delivery.group.slug})
-        )
 
     def _text(self, part: str, words: dict[str, Any]) -> str:
         return render_to_string(f"messages/members/{self.template}/{part}.txt", words).strip()

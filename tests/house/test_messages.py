@@ -11,13 +11,22 @@ from django.conf import settings as project
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from members.actions.passing_on import TELL
 from members.kinds import KINDS
 from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
+from members.models.way_back import new_token
+from members.passphrase import WORDS
 from peersupport.channels.message import Message
 from tests.cast import Cast
 from tests.factories.groups import LifeChangeFactory
-from tests.factories.members import DeliveryFactory, DisclosureFactory, RoleOfferFactory, SupporterFactory
+from tests.factories.members import (
+    DeliveryFactory,
+    DisclosureFactory,
+    RoleOfferFactory,
+    SupporterFactory,
+    VacancyFactory,
+)
 from tests.house.places import TEMPLATES
 
 LANGUAGES = [code for code, _name in project.LANGUAGES]
@@ -26,6 +35,7 @@ OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
 OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
 NOTICES = ["group.host_news", "group.page_answered", "group.page_asked", "group.page_remarked"]
 OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
+OF_LEADING = ["group.anybody_there", "group.leadership", "group.led_again"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
 
@@ -84,10 +94,12 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "group.left_alone",
         "join.letter",
         "person.question",
+        TELL,
         "role.asked",
         "role.changed",
         FOR_SUPPORTER,
         *NOTICES,
+        *OF_LEADING,
     ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
     others += ["life.change", "life.over", "life.taken_back"]
@@ -167,6 +179,50 @@ def test_message_about_a_group_without_facilitator_names_no_group(name: str, lan
     assert "!" not in everything
     assert message.link.endswith("/admin/groups/group/" if name == "chidi" else "/home/")
     assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
+
+
+@pytest.mark.guidance("NOTE-2", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", OF_LEADING)
+def test_message_about_who_looks_after_a_group_names_no_group_and_nobody(code: str, language: str, told: Cast) -> None:
+    asked = VacancyFactory(group=told.tuesday, asked_by=told.amina)
+    delivery = DeliveryFactory.build(kind=code, member=told.lin, group=told.tuesday, subject_id=asked.pk)
+    with translation.override(language):
+        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
+    everything = " ".join([message.subject, message.short, message.long, call, message.link])
+
+    assert all([message.subject, message.short, message.long, call])
+    for secret in (told.tuesday.name, told.tuesday.slug, told.organisation.name, "Amina", "Lin"):
+        assert secret not in everything
+    assert FORBIDDEN.findall(everything) == []
+    assert "!" not in everything
+    assert message.short.startswith("Library group")
+    assert message.link.endswith("/coordination/leadership/" if code == "group.leadership" else "/home/")
+    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 3)
+
+
+@pytest.mark.guidance("NOTE-2", "NOTE-6", "LANG-5")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", SHOWN)
+def test_note_to_pass_on_says_whom_to_tell_and_when_and_nothing_more(code: str, language: str, told: Cast) -> None:
+    told.lin.message_wording = Member.Wording.FULL
+    told.lin.save()
+    news = DeliveryFactory(
+        kind=code, member=told.lin, group=told.tuesday, subject_id=told.tomorrow.pk, sequence=told.tomorrow.sequence
+    )
+    note = DeliveryFactory.build(kind=TELL, member=told.amina, group=told.tuesday, subject_id=news.pk)
+    with translation.override(language):
+        message, call = KINDS[TELL].render(note), KINDS[TELL].call_words(note)
+    everything = " ".join([message.subject, message.short, message.long])
+
+    for secret in (told.tuesday.name, told.tuesday.slug, told.library.name, WHY, "Library group", "Amina"):
+        assert secret not in everything + message.link
+    assert FORBIDDEN.findall(everything.replace(message.link, "")) == []
+    assert "!" not in everything
+    for part in (message.short, message.long, call):
+        assert "Lin" in part
+        assert "22" in part
+        assert "10:30" in part
 
 
 @pytest.mark.guidance("NOTE-2", "CON-4", "LANG-5")
@@ -326,17 +382,26 @@ def test_message_in_arabic_is_in_arabic(code: str, told: Cast) -> None:
         assert re.findall(r"[A-Za-z]{2,}", part.replace(message.link, "").replace("Circle", "")) == []
 
 
+BACK = "https://circle.example.org/accounts/back/"
+STOP = f"{BACK}stop/{new_token()}/"
+GIVEN: dict[str, list[dict[str, Any]]] = {
+    "way_back_opens": [{"link": STOP, "reset": False}, {"link": STOP, "reset": True}],
+    "way_back_words": [{"link": BACK, "words": " ".join([max(WORDS, key=len)] * 6)}],
+}
+"""What else a text message about signing in is given, as long as it can be."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", sorted((TEMPLATES / "account" / "sms").glob("*.txt")), ids=lambda path: path.stem)
 def test_text_message_about_signing_in_fits_and_tells_nothing(path: Path, language: str) -> None:
-    with translation.override(language):
-        text = render_to_string(
-            f"account/sms/{path.name}",
-            {"label": "Circle", "code": "483920", "sign_in": "https://circle.example.org/accounts/login/code/"},
-        )
+    usual = {"label": "Circle", "code": "483920", "sign_in": "https://circle.example.org/accounts/login/code/"}
+    for more in GIVEN.get(path.stem, [{}]):
+        with translation.override(language):
+            text = render_to_string(f"account/sms/{path.name}", usual | more)
 
-    assert parts_of(" ".join(text.split())) <= 2, text
-    assert FORBIDDEN.findall(text) == []
+        assert parts_of(" ".join(text.split())) <= 2, text
+        assert FORBIDDEN.findall(text) == []
+        assert all(value in text for value in more.values() if isinstance(value, str))
 
 
 @pytest.mark.parametrize("code", OF_ACCOUNTS)
