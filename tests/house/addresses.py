@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
+import tests.matrix.objects_of_admin  # noqa: F401  (adds its kinds)
 from tests.cast import Cast
 from tests.matrix.objects import variants_of
 from tests.matrix.rows import rows

@@ -10,12 +10,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from django.contrib.contenttypes.models import ContentType
-
 from groups.models import Group
 from meetings.models import Meeting
 from members.models import Member, RoleTerm
-from resources.models import Resource
 from tests.matrix.people import ROLES
 from tests.matrix.world import World
 
@@ -38,7 +35,9 @@ class Variant:
 KINDS: dict[str, list[Variant]] = {}
 
 
-def _kind(name: str) -> Callable[[Callable[[], Iterator[Variant]]], Callable[[], Iterator[Variant]]]:
+def kind(name: str) -> Callable[[Callable[[], Iterator[Variant]]], Callable[[], Iterator[Variant]]]:
+    """Keep the variants that the function yields under this name."""
+
     def add(variants: Callable[[], Iterator[Variant]]) -> Callable[[], Iterator[Variant]]:
         KINDS[name] = list(variants())
         return variants
@@ -46,16 +45,17 @@ def _kind(name: str) -> Callable[[Callable[[], Iterator[Variant]]], Callable[[],
     return add
 
 
-def variants_of(kind: str) -> list[Variant]:
-    """The variants of ``kind``; an address without parts has one."""
-    return KINDS[kind] if kind else [Variant("", HERE, lambda _world, _role: {}, is_whole=True)]
+def variants_of(name: str) -> list[Variant]:
+    """The variants of this kind; an address without parts has one."""
+    return KINDS[name] if name else [Variant("", HERE, lambda _world, _role: {}, is_whole=True)]
 
 
-def _fixed(name: str, plays: str, **parts: object) -> Variant:
+def fixed(name: str, plays: str, **parts: object) -> Variant:
+    """A variant with the same parts in every world and for every role."""
     return Variant(name, plays, lambda _world, _role: {key: str(value) for key, value in parts.items()})
 
 
-@_kind("group")
+@kind("group")
 def _group() -> Iterator[Variant]:
     def parts(group: Group, other: Group, world: World) -> Parts:
         planned, theirs = world.planned(group), world.planned(other)
@@ -65,10 +65,10 @@ def _group() -> Iterator[Variant]:
     yield Variant("the other group", THERE, lambda w, _r: parts(w.cast.family, w.cast.tuesday, w), is_whole=True)
     yield Variant("an ended group", ENDED, lambda w, _r: {"slug": w.ended.slug})
     yield Variant("a group of another organisation", NOWHERE, lambda w, _r: {"slug": w.elsewhere.slug})
-    yield _fixed("no group", NOWHERE, slug="no-such-group")
+    yield fixed("no group", NOWHERE, slug="no-such-group")
 
 
-@_kind("meeting")
+@kind("meeting")
 def _meeting() -> Iterator[Variant]:
     yield Variant("ours", HERE, lambda w, _r: {"pk": str(w.cast.tomorrow.pk)}, is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: {"pk": str(w.cast.table.pk)}, is_whole=True)
@@ -84,20 +84,20 @@ def _meeting() -> Iterator[Variant]:
     )
     yield Variant("an ended group's", ENDED, lambda w, _r: {"pk": str(w.meeting(w.ended).pk)})
     yield Variant("another organisation's", NOWHERE, lambda w, _r: {"pk": str(w.meeting(w.elsewhere).pk)})
-    yield _fixed("no meeting", NOWHERE, pk=NOBODY)
+    yield fixed("no meeting", NOWHERE, pk=NOBODY)
 
 
-@_kind("meeting that needs somebody")
+@kind("meeting that needs somebody")
 def _meeting_that_needs_somebody() -> Iterator[Variant]:
     def parts(world: World, meeting: Meeting) -> Parts:
         return {"pk": str(world.ask(meeting).search.meeting_id)}
 
     yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
-    yield _fixed("no meeting", NOWHERE, pk=NOBODY)
+    yield fixed("no meeting", NOWHERE, pk=NOBODY)
 
 
-@_kind("question to a stand-in")
+@kind("question to a stand-in")
 def _question_to_a_stand_in() -> Iterator[Variant]:
     def parts(world: World, meeting: Meeting, through: Meeting | None = None) -> Parts:
         world.ask(through or meeting)
@@ -106,16 +106,16 @@ def _question_to_a_stand_in() -> Iterator[Variant]:
     yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
     yield Variant("theirs through our meeting", HOLE, lambda w, _r: parts(w, w.cast.table, w.cast.tomorrow))
-    yield _fixed("no meeting", NOWHERE, pk=NOBODY, ask=NOBODY)
+    yield fixed("no meeting", NOWHERE, pk=NOBODY, ask=NOBODY)
 
 
-@_kind("link to a stand-in")
+@kind("link to a stand-in")
 def _link_to_a_stand_in() -> Iterator[Variant]:
     yield Variant("one that works", HERE, lambda w, _r: {"token": w.ask(w.cast.tomorrow).token}, is_whole=True)
-    yield _fixed("none", HOLE, token="there-is-no-such-link")
+    yield fixed("none", HOLE, token="there-is-no-such-link")
 
 
-@_kind("call")
+@kind("call")
 def _call() -> Iterator[Variant]:
     def parts(group: Group, called: Group, world: World) -> Parts:
         return {"slug": group.slug, "pk": str(world.call(called).pk)}
@@ -124,10 +124,10 @@ def _call() -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w.cast.family, w.cast.family, w), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w.cast.tuesday, w.cast.family, w))
     yield Variant("no call", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("person")
+@kind("person")
 def _person() -> Iterator[Variant]:
     def parts(group: Group, world: World, member: object) -> Parts:
         found = world.membership(member, group)
@@ -147,10 +147,16 @@ def _person() -> Iterator[Variant]:
         lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(w.wanja.memberships.get().pk)},
     )
     yield Variant("nobody", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("my membership")
+@kind("person without account")
+def _person_without_account() -> Iterator[Variant]:
+    # Lin can sign in: nothing is arranged in her place.
+    yield from (one for one in KINDS["person"] if one.name != "ours, hidden")
+
+
+@kind("my membership")
 def _my_membership() -> Iterator[Variant]:
     def mine(world: World, role: str) -> Parts | None:
         found = world.membership(ROLES[role].player(world))
@@ -165,12 +171,12 @@ def _my_membership() -> Iterator[Variant]:
     yield Variant("a hidden person's", HOLE, lambda w, r: of(w, w.cast.lin) if r != "hidden" else None)
     yield Variant("one of the other group", HOLE, lambda w, r: of(w, w.cast.joan) if r != "member_elsewhere" else None)
     yield Variant("of who left", HOLE, lambda w, _r: {"pk": str(w.wanja.memberships.get().pk)})
-    yield _fixed("nobody's", HOLE, pk=NOBODY)
+    yield fixed("nobody's", HOLE, pk=NOBODY)
 
 
-def _with_code(kind: str, code: str) -> Iterator[Variant]:
-    """The variants of ``kind`` with the question ``code`` at the end of the address."""
-    for one in KINDS[kind]:
+def _with_code(name: str, code: str) -> Iterator[Variant]:
+    """The variants of ``name`` with the question ``code`` at the end of the address."""
+    for one in KINDS[name]:
 
         def parts(world: World, role: str, one: Variant = one) -> Parts | None:
             found = one.parts(world, role)
@@ -179,24 +185,23 @@ def _with_code(kind: str, code: str) -> Iterator[Variant]:
         yield replace(one, parts=parts)
 
 
-@_kind("question in my group")
+@kind("question in my group")
 def _question_in_my_group() -> Iterator[Variant]:
     yield from _with_code("my membership", "reach-meeting")
 
 
-@_kind("question to a person")
+@kind("question to a person")
 def _question_to_a_person() -> Iterator[Variant]:
-    # Lin can sign in and answers alone, so whoever asks in her place is led away.
-    yield from (one for one in _with_code("person", "reach-meeting") if one.name != "ours, hidden")
+    yield from _with_code("person without account", "reach-meeting")
 
 
-@_kind("question about phoning")
+@kind("question about phoning")
 def _question_about_phoning() -> Iterator[Variant]:
     yield Variant("one that concerns Rosa", HERE, lambda w, _r: w.question_to_rosa, is_whole=True)
-    yield _fixed("no question", NOWHERE, code="no-such-question")
+    yield fixed("no question", NOWHERE, code="no-such-question")
 
 
-@_kind("question about a person")
+@kind("question about a person")
 def _question_about_a_person() -> Iterator[Variant]:
     def parts(world: World, group: Group, other: Group | None = None) -> Parts:
         asked = world.question_about(group)
@@ -207,7 +212,7 @@ def _question_about_a_person() -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
     yield Variant("no question", HOLE, lambda w, _r: {**parts(w, w.cast.tuesday), "question": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY, question=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY, question=NOBODY)
 
 
 def _own(mine: Callable[[World, Member], Parts]) -> Iterator[Variant]:
@@ -221,17 +226,17 @@ def _own(mine: Callable[[World, Member], Parts]) -> Iterator[Variant]:
     yield Variant("nobody's", HOLE, lambda w, _r: {**mine(w, w.cast.okello), "pk": str(NOBODY)})
 
 
-@_kind("my question")
+@kind("my question")
 def _my_question() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"pk": str(w.question_to(member).pk)})
 
 
-@_kind("my plan")
+@kind("my plan")
 def _my_plan() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"pk": str(w.plan(member).pk), "code": "purpose"})
 
 
-@_kind("role that somebody holds")
+@kind("role that somebody holds")
 def _role_held() -> Iterator[Variant]:
     def parts(group: Group, member: Member, through: Group | None = None) -> Parts:
         term = RoleTerm.objects.open().get(group=group, member=member)
@@ -241,10 +246,10 @@ def _role_held() -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w.cast.family, w.cast.ines), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w.cast.family, w.cast.ines, w.cast.tuesday))
     yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("question whether somebody would lead")
+@kind("question whether somebody would lead")
 def _offer() -> Iterator[Variant]:
     def parts(world: World, group: Group, through: Group | None = None) -> Parts:
         return {"slug": (through or group).slug, "pk": str(world.offer(group).pk)}
@@ -253,30 +258,30 @@ def _offer() -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
     yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("question to Amina whether she would lead")
+@kind("question to Amina whether she would lead")
 def _offer_to_amina() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"pk": str(w.offer(w.cast.tuesday).pk)}, is_whole=True)
     yield Variant("Joan's", THERE, lambda w, _r: {"pk": str(w.offer(w.cast.family).pk)}, is_whole=True)
-    yield _fixed("nobody's", NOWHERE, pk=NOBODY)
+    yield fixed("nobody's", NOWHERE, pk=NOBODY)
 
 
-@_kind("group that takes requests")
+@kind("group that takes requests")
 def _asked_group() -> Iterator[Variant]:
     yield Variant("one that anybody may find", HERE, lambda w, _r: {"slug": w.asked.slug})
     yield Variant("an unlisted one", HOLE, lambda w, _r: {"slug": w.cast.family.slug})
     yield Variant("an open one", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug})
-    yield _fixed("no group", HOLE, slug="no-such-group")
+    yield fixed("no group", HOLE, slug="no-such-group")
 
 
-@_kind("my request")
+@kind("my request")
 def _my_request() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"pk": str(w.request_of(member).pk)})
 
 
-@_kind("request")
+@kind("request")
 def _request() -> Iterator[Variant]:
     def parts(world: World, group: Group, through: Group | None = None) -> Parts:
         return {"slug": (through or group).slug, "pk": str(world.request_to(group).pk)}
@@ -285,7 +290,7 @@ def _request() -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
     yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
 def _of_a_group(what: Callable[[World, Group], object]) -> Iterator[Variant]:
@@ -298,54 +303,54 @@ def _of_a_group(what: Callable[[World, Group], object]) -> Iterator[Variant]:
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
     yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("quiet wish")
+@kind("quiet wish")
 def _wish() -> Iterator[Variant]:
     yield from _of_a_group(lambda w, group: w.wish_in(group))
 
 
-@_kind("staying away")
+@kind("staying away")
 def _away() -> Iterator[Variant]:
     yield from _of_a_group(lambda w, group: w.away_from(group))
 
 
-@_kind("quiet wish of Amina")
+@kind("quiet wish of Amina")
 def _wish_of_amina() -> Iterator[Variant]:
     yield Variant("one", HERE, lambda w, _r: {"pk": str(w.wish_in(w.cast.tuesday).pk)}, is_whole=True)
-    yield _fixed("none", NOWHERE, pk=NOBODY)
+    yield fixed("none", NOWHERE, pk=NOBODY)
 
 
-@_kind("my visit")
+@kind("my visit")
 def _my_visit() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"pk": str(w.visit_of(member).pk)})
 
 
-@_kind("my link")
+@kind("my link")
 def _my_link() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"slug": w.cast.family.slug, "pk": str(w.link_of(member).pk)})
 
 
-@_kind("link that somebody gave away")
+@kind("link that somebody gave away")
 def _given_link() -> Iterator[Variant]:
     yield Variant("one", HERE, lambda w, _r: {"token": str(w.link_of(w.cast.ines).token)})
 
 
-@_kind("group that takes requests and is mine")
+@kind("group that takes requests and is mine")
 def _my_closed_group() -> Iterator[Variant]:
     yield Variant("the other one, which is closed", THERE, lambda w, _r: {"slug": w.cast.family.slug}, is_whole=True)
-    yield _fixed("no group", NOWHERE, slug="no-such-group")
+    yield fixed("no group", NOWHERE, slug="no-such-group")
 
 
-@_kind("request that Amina meets")
+@kind("request that Amina meets")
 def _request_met() -> Iterator[Variant]:
     yield Variant("one", HERE, lambda w, _r: {"pk": str(w.request_met.pk)}, is_whole=True)
     yield Variant("one that nobody meets", NOWHERE, lambda w, _r: {"pk": str(w.request_to(w.cast.tuesday).pk)})
-    yield _fixed("none", NOWHERE, pk=NOBODY)
+    yield fixed("none", NOWHERE, pk=NOBODY)
 
 
-@_kind("somebody to ask")
+@kind("somebody to ask")
 def _somebody_to_ask() -> Iterator[Variant]:
     def parts(world: World, member: Member, group: Group | None = None) -> Parts:
         found = world.membership(member, group or world.cast.tuesday)
@@ -355,42 +360,42 @@ def _somebody_to_ask() -> Iterator[Variant]:
     yield Variant("who is hidden", HOLE, lambda w, _r: parts(w, w.cast.lin))
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.joan, w.cast.family))
     yield Variant("nobody", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield _fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
-@_kind("question of Lin to Amina")
+@kind("question of Lin to Amina")
 def _in_touch() -> Iterator[Variant]:
     yield Variant("theirs", HERE, lambda w, _r: {"pk": str(w.in_touch.pk)}, is_whole=True)
-    yield _fixed("nobody's", NOWHERE, pk=NOBODY)
+    yield fixed("nobody's", NOWHERE, pk=NOBODY)
 
 
-@_kind("leadership that is asked for")
+@kind("leadership that is asked for")
 def _vacancy() -> Iterator[Variant]:
     yield Variant("in our organisation", HERE, lambda w, _r: {"pk": str(w.vacancy(w.cast.tuesday).pk)})
     yield Variant("elsewhere", HOLE, lambda w, _r: {"pk": str(w.vacancy(w.elsewhere).pk)})
-    yield _fixed("none", HOLE, pk=NOBODY)
+    yield fixed("none", HOLE, pk=NOBODY)
 
 
-@_kind("emergency")
+@kind("emergency")
 def _emergency() -> Iterator[Variant]:
     yield Variant("in our organisation", HERE, lambda w, _r: {"pk": str(w.emergency(w.cast.family).pk)}, is_whole=True)
     yield Variant("elsewhere", HOLE, lambda w, _r: {"pk": str(w.emergency(w.elsewhere).pk)})
-    yield _fixed("none", HOLE, pk=NOBODY)
+    yield fixed("none", HOLE, pk=NOBODY)
 
 
-@_kind("link that stops")
+@kind("link that stops")
 def _link_that_stops() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"token": str(w.way_back.stop_token)}, is_whole=True)
-    yield _fixed("none", HOLE, token="there-is-no-such-link")
+    yield fixed("none", HOLE, token="there-is-no-such-link")
 
 
-@_kind("way back")
+@kind("way back")
 def _way_back() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"pk": str(w.way_back.pk)}, is_whole=True)
-    yield _fixed("nobody's", NOWHERE, pk=NOBODY)
+    yield fixed("nobody's", NOWHERE, pk=NOBODY)
 
 
-@_kind("facilitator")
+@kind("facilitator")
 def _facilitator() -> Iterator[Variant]:
     yield Variant(
         "of a group",
@@ -402,97 +407,29 @@ def _facilitator() -> Iterator[Variant]:
     yield Variant(
         "a member only", HOLE, lambda w, _r: {"pk": str(w.cast.okello.memberships.get(group=w.cast.tuesday).pk)}
     )
-    yield _fixed("nobody", HOLE, pk=NOBODY)
+    yield fixed("nobody", HOLE, pk=NOBODY)
 
 
-@_kind("answer link")
+@kind("answer link")
 def _answer_link() -> Iterator[Variant]:
     yield Variant("one that works", HERE, lambda w, _r: {"token": w.link(w.cast.amina).token}, is_whole=True)
     yield Variant("of somebody who left", HOLE, lambda w, _r: {"token": w.link(w.wanja).token})
     yield Variant("of somebody who never belonged", HOLE, lambda w, _r: {"token": w.link(w.cast.joan).token})
-    yield _fixed("none", HOLE, token="there-is-no-such-link")
+    yield fixed("none", HOLE, token="there-is-no-such-link")
 
 
-@_kind("supporter")
+@kind("supporter")
 def _supporter() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"pk": str(w.supporter.pk)}, is_whole=True)
     yield Variant("Joan's", THERE, lambda w, _r: {"pk": str(w.other_supporter.pk)}, is_whole=True)
-    yield _fixed("nobody's", NOWHERE, pk=NOBODY)
+    yield fixed("nobody's", NOWHERE, pk=NOBODY)
 
 
-@_kind("invitation")
+@kind("invitation")
 def _invitation() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"words": str(w.invitation.phrase).replace(" ", "-")}, is_whole=True)
 
 
-@_kind("passkey")
+@kind("passkey")
 def _passkey() -> Iterator[Variant]:
-    yield _fixed("none", HERE, pk=1)  # the page asks first whether it is you
-
-
-# --- The administration ---------------------------------------------------------------------------------------
-
-
-def _rows(ours: Callable[[World], object], theirs: Callable[[World], object], nothing: object) -> Iterator[Variant]:
-    yield Variant("ours", HERE, lambda w, _r: {"object_id": str(ours(w))}, is_whole=True)
-    yield Variant("another organisation's", NOWHERE, lambda w, _r: {"object_id": str(theirs(w))})
-    yield _fixed("none", NOWHERE, object_id=nothing)
-
-
-@_kind("row of organisation")
-def _organisation() -> Iterator[Variant]:
-    yield from _rows(lambda w: w.cast.organisation.pk, lambda w: w.elsewhere.organisation_id, NOBODY)
-
-
-@_kind("row of group")
-def _group_row() -> Iterator[Variant]:
-    yield from _rows(lambda w: w.cast.tuesday.pk, lambda w: w.elsewhere.pk, NOBODY)
-
-
-@_kind("row of meeting")
-def _meeting_row() -> Iterator[Variant]:
-    yield from _rows(lambda w: w.cast.tomorrow.pk, lambda w: w.meeting(w.elsewhere).pk, NOBODY)
-
-
-@_kind("row of resource")
-def _resource_row() -> Iterator[Variant]:
-    yield from _rows(
-        lambda _w: Resource.objects.get(group=None).pk, lambda w: Resource.objects.get(group=w.cast.tuesday).pk, NOBODY
-    )
-
-
-@_kind("row of template")
-def _template_row() -> Iterator[Variant]:
-    yield from _rows(lambda w: w.template.pk, lambda w: w.other_template.pk, NOBODY)
-
-
-@_kind("row of listing")
-def _listing_row() -> Iterator[Variant]:
-    yield from _rows(lambda w: w.page_of(w.cast.tuesday), lambda w: w.page_of(w.elsewhere), NOBODY)
-
-
-@_kind("kind of row")
-def _kind_of_row() -> Iterator[Variant]:
-    def parts(world: World, _role: str) -> Parts:
-        return {
-            "content_type_id": str(ContentType.objects.get_for_model(Group).pk),
-            "object_id": str(world.cast.tuesday.pk),
-        }
-
-    yield Variant("a group", HERE, parts, is_whole=True)
-
-
-@_kind("part of the administration")
-def _part() -> Iterator[Variant]:
-    yield _fixed("groups", HERE, app_label="groups")
-    yield _fixed("meetings", HERE, app_label="meetings")
-    yield _fixed("resources", HERE, app_label="resources")
-
-
-@_kind("nothing")
-def _nothing() -> Iterator[Variant]:
-    yield _fixed("nothing", HERE, url="nothing-here/")
-    yield _fixed("people", HERE, url="members/member/")
-    yield _fixed("memberships", HERE, url="members/membership/")
-    yield _fixed("messages", HERE, url="members/delivery/")
-    yield _fixed("who looked", HERE, url="audit/looklog/")
+    yield fixed("none", HERE, pk=1)  # the page asks first whether it is you

@@ -11,7 +11,7 @@ from tests.matrix.people import ROLES
 
 HERE = Path(__file__).parent
 ANSWERS = {"ok", "sign in", "away", "no", "none", "shut"}
-KEYS = {"of", "get", "head", "post", "ended", "opens", "empty", "send", "smuggle", "by"}
+KEYS = {"of", "get", "head", "post", "ended", "opens", "empty", "send", "smuggle", "by", "tells"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Row:
     """Roles that send the filled-in form, where not all who may can do it now."""
     smuggle: dict[str, Any] | None
     """A form with something of the other group in it: from those who may here, it changes nothing either."""
+    tells: dict[str, list[str]]
+    """By role or "every": names that the page says because those people wished it, or the role has to know."""
 
     def cell(self, method: str, role: str, *, has_ended: bool = False) -> str | None:
         """The answer to ``role``; None if the address knows no such method."""
@@ -45,6 +47,10 @@ class Row:
             cells = self.ended
         found = _cell(cells, role)
         return self.opens if found == "ok" and method != "POST" else found
+
+    def named(self, role: str) -> set[str]:
+        """The names that the page may say to ``role`` beyond those that they meet in their groups."""
+        return {*self.tells.get("every", []), *self.tells.get(role, [])}
 
     def filled(self, parts: dict[str, str]) -> str:
         """The address with these parts in it."""
@@ -83,8 +89,14 @@ def rows() -> dict[str, Row]:
                 send=values.get("send"),
                 by=frozenset(values.get("by", ROLES)),
                 smuggle=values.get("smuggle"),
+                tells=_tells(address, values.get("tells", {})),
             )
     return found
+
+
+def _tells(address: str, given: dict[str, list[str]]) -> dict[str, list[str]]:
+    assert set(given) <= {*ROLES, "every"}, f"{address}: {sorted(set(given) - set(ROLES))}"
+    return given
 
 
 @cache
