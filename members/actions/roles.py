@@ -176,8 +176,8 @@ def _forget_cached(asked: Membership, held: Membership) -> None:
 
 def forget_rights(member: Member) -> None:
     """Let the rights of ``member`` be read again."""
-    member.__dict__.pop("roles_by_group", None)
-    member.__dict__.pop("facilitated_group_ids", None)
+    for kept in ("_belonging", "roles_by_group", "facilitated_group_ids"):
+        member.__dict__.pop(kept, None)
 
 
 def _end_all(person: Any) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings.actions import answering, scheduling
 from meetings.models import Place
+from members.actions.roles import forget_rights
 from members.models import Member
 from members.models.supporter import SEES
 from tests.cast import Cast
@@ -101,7 +102,7 @@ def test_place_that_is_for_members_is_kept_even_on_the_day(rule: str, told: Cast
 
 def test_group_that_was_not_named_stays_out(told: Cast) -> None:
     MembershipFactory(group=told.family, member=told.amina)
-    told.amina.__dict__.pop("roles_by_group", None)
+    forget_rights(told.amina)
 
     page = page_of(told, sees_meetings=True)
 

@@ -90,13 +90,15 @@ def test_who_meets_next_comes_first_and_then_by_name(client: Client, now: dateti
 
 
 @pytest.mark.django_db
-def test_group_that_is_not_listed_or_not_running_is_not_found(client: Client) -> None:
+def test_group_that_is_not_listed_or_has_not_begun_or_has_ended_is_not_found(client: Client) -> None:
+    """One that takes a break stays, and says so on its page."""
     listed("Here", town="Riverside")
     ListingFactory(group=GroupFactory(name="Silent"), town="Riverside")
-    Group.objects.filter(pk=listed("Resting", town="Riverside").group_id).update(status="PAUSED")
+    for name, status in (("Resting", "PAUSED"), ("Beginning", "FOUNDING"), ("Ended", "CLOSED")):
+        Group.objects.filter(pk=listed(name, town="Riverside").group_id).update(status=status)
 
-    assert names(client) == ["Here"]
-    assert names(client, "?near=riverside") == ["Here"]
+    assert names(client) == ["Here", "Resting"]
+    assert names(client, "?near=riverside") == ["Here", "Resting"]
 
 
 @pytest.mark.django_db
