@@ -10,6 +10,7 @@ NOBODY_SEES = {
     "groups/<str:slug>/host/group.json": "a file",
     "groups/<str:slug>/listing/withdraw/": "takes a form",
     "groups/<str:slug>/listing/ask/": "takes a form",
+    "groups/<str:slug>/listing/read/": "takes a form",
     "groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/": "takes a form",
     "groups/<str:slug>/life/story.json": "a file",
     "groups/<str:slug>/life/take-back/": "takes a form",
