@@ -29,6 +29,7 @@ PUBLIC = {
     "/privacy/",
     "/accessibility/",
     "/help/hiding/",
+    "/help/chat-groups/",
     "/support/",
     "/groups/",
     "/app.webmanifest",
