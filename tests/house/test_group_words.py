@@ -21,7 +21,9 @@ ON_PURPOSE = {
         "about all of a person's groups"
     ),
     ("templates/members/newcomers.html", "Meeting newcomers"): "to meet somebody, not the thing",
-    ("templates/members/me.html", "For facilitators of your organisation who lost theirs."): "about several groups",
+    ("templates/dashboards/group.html", "Our agreement"): "beside it stands the own word",
+    ("templates/dashboards/groups.html", "Our agreement"): "beside it stands the own word",
+    ("templates/dashboards/groups.html", "Meeting newcomers"): "to meet somebody, not the thing",
     ("templates/ethics/agreements.html", "Our agreement"): "about all of a person's groups",
     (
         "templates/ethics/agreements.html",

@@ -37,7 +37,8 @@ ENGLISH = re.compile(r"<(\w+)[^<>]*\slang=\"en\"[^<>]*>.*?</\1>", re.DOTALL)
 SPEAKING = {"label", "help_text", "verbose_name", "verbose_name_plural", "description", "empty_label"}
 FOR_OPERATORS = (
     *("peersupport/running/", "peersupport/encryption/", "peersupport/settings.py", "peersupport/dev/"),
-    *("members/models/delivery.py", "members/models/passing.py", "templates/dev/"),
+    *("members/models/delivery.py", "members/models/passing.py", "members/models/apart.py", "members/models/door.py"),
+    *("members/models/confidence.py", "members/models/consent.py", "members/models/contact.py", "templates/dev/"),
 )
 """What these say is read by developers and by whoever keeps the machine running, in English."""
 

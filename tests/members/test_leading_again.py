@@ -41,7 +41,7 @@ def told(kind: str, sequence: int = 0) -> set[Any]:
 # --- Two members together -------------------------------------------------------------------------------------
 
 
-@pytest.mark.guidance("FAC-9")
+@pytest.mark.guidance("SET-5")
 def test_two_members_together_look_after_the_group_after_fourteen_days(
     client: Client, cast: Cast, alone: Group, clock: Any, now: datetime.datetime
 ) -> None:
@@ -185,7 +185,7 @@ def test_day_that_comes_while_a_facilitator_says_i_am_here_does_one_of_both(
 # --- The organisation -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.guidance("FAC-9", "SET-8")
+@pytest.mark.guidance("SET-5", "SET-8")
 def test_organisation_gives_the_leadership_to_whoever_asked(client: Client, cast: Cast, now: datetime.datetime) -> None:
     sign_in(client, cast.amina).post(PAGE, {"do": "ask"})
     assert told("group.leadership") == {cast.chidi.pk}
