@@ -47,7 +47,7 @@ class JoinRequest(models.Model):
     is_for_other = models.BooleanField(_("for somebody else"), default=False)
     answers = EncryptedJSONField(_("answers"), default=list, blank=True)
     words = EncryptedTextField(_("what was said"), max_length=2000, blank=True)
-    channel = models.CharField(max_length=5, choices=Channel, blank=True)
+    channel = models.CharField(_("way"), max_length=5, choices=Channel, blank=True)
     address = EncryptedTextField(_("address or number"), max_length=254, blank=True)
     language = models.CharField(max_length=12, default="en")
     state = models.CharField(_("where it stands"), max_length=9, choices=State, default=State.ASKED)

@@ -23,7 +23,9 @@ class Plan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="plans")
-    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, editable=False, related_name="+")
+    group = models.ForeignKey(
+        Group, models.CASCADE, verbose_name=_("group"), null=True, blank=True, editable=False, related_name="+"
+    )
     answers: Any = EncryptedJSONField(_("what was thought"), default=dict, blank=True)
     changed_at = models.DateTimeField(_("last changed"))
 

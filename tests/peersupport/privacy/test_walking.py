@@ -18,6 +18,7 @@ OUR_UUIDS = {
     "members.Delivery.claim_token": "a worker's turn",
     "members.Delivery.idempotency_key": "a message",
     "members.Delivery.subject_id": "what it is about: a meeting",
+    "members.MeetingRole.meeting_id": "a meeting",
 }
 """Columns with ids that name nobody. Whoever adds one decides: it names a person (names=PERSON) or stands here."""
 
