@@ -20,6 +20,7 @@ from typing import Any
 import pyrage
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
 from django.utils import timezone
 
 from peersupport.encryption.keyring import ring
@@ -223,6 +224,7 @@ def _load(source: Path) -> None:
     shutil.copyfile(source, fresh)
     fresh.chmod(0o600)
     with closing(sqlite3.connect(fresh)) as file:
+        register_functions(file)  # a constraint about lengths of time is checked by a function of Django's
         problems = [row[0] for row in file.execute("PRAGMA integrity_check") if row[0] != "ok"]
     if problems:
         fresh.unlink()
