@@ -25,7 +25,7 @@ class MyGroup:
 
 def groups(request: MemberRequest) -> HttpResponse:
     """Everything about each group in one place: next meeting, agreement, who is here, who does what, leaving."""
-    memberships = list(request.user.memberships.current().select_related("group").order_by("joined_on"))
+    memberships = list(request.user.memberships.current().select_related("group").order_by("joined_on", "group__name"))
     words.prepare([membership.group for membership in memberships])
     coming = Meeting.objects.visible_to(request.user).coming(timezone.now()).taking_place()
     first = {meeting.group_id: meeting for meeting in reversed(coming)}

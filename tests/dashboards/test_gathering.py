@@ -8,6 +8,7 @@ from tests.helpers import sign_in, text_of
 
 
 def test_my_groups_show_each_group_with_its_next_meeting_and_all_of_its_pages(cast: Cast, client: Client) -> None:
+    cast.amina.memberships.update(joined_on="2026-01-01")
     MembershipFactory(group=cast.family, member=cast.amina)
     sign_in(client, cast.amina)
 
