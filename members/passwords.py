@@ -1,5 +1,6 @@
 """What a long password must not be: one short thing again and again, or the name beside it."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -21,8 +22,16 @@ class VariedPasswordValidator:
             raise ValidationError(_("This repeats itself. Please take a sentence of your own."), code="repeats_itself")
         if user is not None and user.sign_in_name and user.sign_in_name.lower() in text:
             raise ValidationError(_("Please leave your sign-in name out of it."), code="contains_name")
-        CommonPasswordValidator().validate(text.replace(" ", ""))
+        joined = text.replace(" ", "")
+        if joined != text.strip():  # as it stands, the list of common passwords has its own validator
+            _common().validate(joined)
 
     def get_help_text(self) -> str:
         """Said in the field's own help."""
         return ""
+
+
+@cache
+def _common() -> CommonPasswordValidator:
+    # Reading the list takes a tenth of a second, so it is read once.
+    return CommonPasswordValidator()

@@ -81,7 +81,7 @@ class JoinRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=False, state__in=["ACCEPTED", "REFUSED"])
-                | Q(decided_at__isnull=True, state__in=["ASKED", "WAITING", "WITHDRAWN"]),
+                | (Q(decided_at__isnull=True) & ~Q(state__in=["ACCEPTED", "REFUSED"])),
                 name="join_decision_says_when",
             ),
             models.CheckConstraint(

@@ -14,6 +14,8 @@ from django.core.files.storage import Storage
 
 JOINED = "css/app.css"
 PARTS = ("tokens.css", "base.css", "layout.css", "components.css", "forms.css", "print.css")
+APART = ("desk.css",)
+"""What only the administration loads, on top of Django's own files."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

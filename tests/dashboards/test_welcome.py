@@ -35,7 +35,7 @@ def sam_may_be_reached(cast: Cast, option: str = "PHONE") -> None:
 def test_welcome_is_made_from_the_facts_of_the_group(client: Client, cast: Cast) -> None:
     text = text_of(sign_in(client, cast.amina).get(HERE))
 
-    for fact in ("Tomorrow", "6:30", cast.library.name, "You can just sit", "stays here", "Rosa, Sam", "no treatment"):
+    for fact in ("Tomorrow", "6:30", cast.library.name, "You can just sit", "stays here", "Rosa, Sam", "no doctors"):
         assert fact in text
 
 

@@ -66,7 +66,7 @@ def test_card_holds_one_persons_answer_and_the_place_if_it_may_be_told(
 
     assert [(card.answer, card.place, card.place_comes_later, card.takes_answers) for card in cards] == [
         ("UNSURE", cast.library, False, True),
-        ("", None, True, True),
+        ("", None, True, False),
     ]
     late = card_of(cast.tomorrow, cast.amina, cast.tomorrow.starts_at)
     assert (late.takes_answers, late.is_changed) == (False, False)

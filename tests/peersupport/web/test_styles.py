@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import get_finder
 
-from peersupport.web.finders import JOINED, PARTS, JoinedStylesFinder, joined
+from peersupport.web.finders import APART, JOINED, PARTS, JoinedStylesFinder, joined
 from peersupport.web.templatetags import ui
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
@@ -58,7 +58,7 @@ def pairs(word: str) -> list[tuple[str, str]]:
 
 
 def test_files_in_the_folder_are_all_joined():
-    assert sorted(PARTS) == sorted(path.name for path in CSS.glob("*.css"))
+    assert sorted([*PARTS, *APART]) == sorted(path.name for path in CSS.glob("*.css"))
 
 
 @pytest.mark.parametrize("name", PARTS)
