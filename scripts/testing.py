@@ -107,8 +107,9 @@ def main(arguments: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         addresses = _start_services(stack, missing)
         reports = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="peersupport-reports-")))
+        shared = {"SHARED_FOLDER": str(reports / "shared")}
         for number, run in enumerate(_runs(arguments, addresses, missing)):
-            _execute(run, reports / f"{number}.xml", {**os.environ, **addresses}, tally)
+            _execute(run, reports / f"{number}.xml", {**os.environ, **addresses, **shared}, tally)
     return _conclude(tally, missing, time.monotonic() - began)
 
 

@@ -1,7 +1,13 @@
-"""The whole program as a visitor starts it: ``manage.py up`` with the demo, in a folder of its own, on a free port."""
+"""The whole program as a visitor starts it: ``manage.py up`` with the demo, in a folder of its own, on a free port.
 
+Making the demo takes half a minute, so it is made once in a run of the suite; every instance begins with a copy.
+"""
+
+import atexit
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +17,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,34 +37,86 @@ class Visited:
     folder: Path
 
 
+# Whoever is asleep hears of nothing until morning, and these tests run at any hour.
+AWAKE = "from members.models import Member; Member.objects.update(quiet_from='00:00', quiet_until='00:00')"
+
+
 @contextmanager
 def running() -> Iterator[Visited]:
-    """Start everything; stop it with Ctrl-C's signal. The last words are shown when it does not become ready."""
-    with tempfile.TemporaryDirectory(prefix="peersupport-visit-") as name, socket.socket() as probe:
+    """Start everything on a copy of the demo in which nobody sleeps; stop it with Ctrl-C's signal."""
+    with tempfile.TemporaryDirectory(prefix="peersupport-visit-") as name:
+        folder = Path(name) / "data"
+        shutil.copytree(_demo(), folder)
+        with _started(folder) as url:
+            yield Visited(url, folder)
+
+
+def _demo() -> Path:
+    """The folder of a demo that was started once; the first who asks makes it, the others wait."""
+    shared = _shared()
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = shared / "demo"
+        if not made.exists():
+            beginning = shared / "beginning"
+            shutil.rmtree(beginning, ignore_errors=True)
+            with _started(beginning):
+                pass
+            done = subprocess.run(
+                [sys.executable, "manage.py", "shell", "-c", AWAKE],
+                cwd=ROOT,
+                env=_environment(beginning),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+            beginning.rename(made)
+    return made
+
+
+@cache
+def _shared() -> Path:
+    """Where all processes of this run of the suite find it."""
+    named = os.environ.get("SHARED_FOLDER")
+    if named:
+        Path(named).mkdir(exist_ok=True)
+        return Path(named)
+    own = tempfile.mkdtemp(prefix="peersupport-demo-")
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    return Path(own)
+
+
+def _environment(folder: Path, port: int = 8000) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    return {**kept, "DATA_DIR": str(folder), "PORT": str(port), "DEMO": "1", "PYTHONUNBUFFERED": "1"}
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[str]:
+    """The address of the program on ``folder``. The last words are shown when it does not become ready."""
+    with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-        probe.close()
-        environment = {key: value for key, value in os.environ.items() if key not in OURS}
-        environment |= {"DATA_DIR": name, "PORT": str(port), "DEMO": "1", "PYTHONUNBUFFERED": "1"}
-        program = subprocess.Popen(
-            [sys.executable, "manage.py", "up"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+    program = subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=_environment(folder, port),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _wait(program)
+    finally:
+        program.send_signal(signal.SIGINT)
         try:
-            yield Visited(_wait(program), Path(name))
-        finally:
-            program.send_signal(signal.SIGINT)
-            try:
-                program.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(program.pid, signal.SIGKILL)
-                program.wait()
+            program.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
 
 
 def _wait(program: "subprocess.Popen[str]") -> str:

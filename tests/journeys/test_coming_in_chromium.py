@@ -53,7 +53,7 @@ def test_stranger_finds_a_group_reads_that_they_may_just_come_and_belongs(
     page.check("[name=is_hidden]")
     press(page, "I would like to belong")
     expect(page.locator("main")).to_contain_text("You belong here now. Welcome.")
-    press(page, "My next meeting")
+    press(page, "When we meet next")
     expect(page.locator("#next")).to_contain_text("Tuesday Circle")
     expect(page.locator("#next")).to_contain_text("Library, Room 2")
 
