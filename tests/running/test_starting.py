@@ -109,7 +109,7 @@ def test_kill_of_the_supervisor_leaves_no_orphan_and_the_next_start_works(folder
     assert program.get("/health/ready")[0] == 200
 
 
-@pytest.mark.parametrize("part", ["support worker ", "support beat ", " gunicorn "], ids=["worker", "beat", "web"])
+@pytest.mark.parametrize("part", ["support worker ", "support beat ", "gunicorn"], ids=["worker", "beat", "web"])
 def test_kill_of_one_part_brings_it_back(part: str, folder: Path, start: Starter) -> None:
     program = start(folder).start_and_wait()
     program.wait_until(lambda: program.children(part), 15, f"{part} did not come up")
