@@ -4,19 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0007_words_about_public_pages'),
-        ('members', '0020_way_and_group_in_words'),
+        ("groups", "0007_words_about_public_pages"),
+        ("members", "0020_way_and_group_in_words"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='joinrequest',
-            name='join_decision_says_when',
+            model_name="joinrequest",
+            name="join_decision_says_when",
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['ACCEPTED', 'REFUSED'])), models.Q(('decided_at__isnull', True), models.Q(('state__in', ['ACCEPTED', 'REFUSED']), _negated=True)), _connector='OR'), name='join_decision_says_when'),
+            model_name="joinrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", False), ("state__in", ["ACCEPTED", "REFUSED"])),
+                    models.Q(
+                        ("decided_at__isnull", True), models.Q(("state__in", ["ACCEPTED", "REFUSED"]), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="join_decision_says_when",
+            ),
         ),
     ]

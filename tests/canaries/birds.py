@@ -26,10 +26,6 @@ from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.peersupport.encryption.dump import unwrapped
 from tests.peersupport.privacy.planting import MOMENT, Planted, plant, shape
 
-MARK = "zq" + "".join(random.SystemRandom().choices(string.ascii_lowercase, k=6))
-"""Another one in each run: no file of the repository can hold it."""
-WORD = re.compile(rf"{MARK}[a-z](?:\d{{3}}|session)".encode())
-
 CODES: dict[str, Any] = {
     "members.Delivery.kind": "account.email",
     "members.Delivery.lane": "email",
@@ -55,33 +51,39 @@ class Aviary:
     anna: Planted
     bela: Planted
     people: dict[str, Member]
+    mark: str
+    """How its canaries begin."""
     words: dict[str, str] = field(default_factory=dict)
     rows: list[models.Model] = field(default_factory=list)
     """What the group wrote down."""
-    group_word: str = f"{MARK}g999"
-    """Part of the name of Anna's group: no secret in itself, but wherever it stands beside a person's address."""
+
+    @property
+    def group_word(self) -> str:
+        """Part of the name of Anna's group: no secret in itself, but wherever it stands beside a person's address."""
+        return f"{self.mark}g999"
 
     def named(self, words: Iterable[str], *, but: Iterable[str] = ()) -> list[str]:
         """The columns of ``words``, without the columns ``but``. Words of CODES were not kept, and count for none."""
         return sorted({self.words[word] for word in words if word in self.words} - set(but))
 
 
-def sightings(data: bytes) -> set[str]:
-    """The canaries that can be read in ``data``, however they are wrapped."""
-    mark, found = MARK.encode(), set()
+def sightings(data: bytes, mark: str) -> set[str]:
+    """The canaries with this ``mark`` that can be read in ``data``, however they are wrapped."""
+    start, word, found = mark.encode(), re.compile(rf"{mark}[a-z](?:\d{{3}}|session)".encode()), set()
     for _encoding, plain in unwrapped(data):
         lowered = plain.lower()
-        if mark in lowered:
-            found |= {word.decode() for word in WORD.findall(lowered)}
+        if start in lowered:
+            found |= {one.decode() for one in word.findall(lowered)}
     return found
 
 
 def release() -> Aviary:
-    """Plant everything."""
-    anna, bela = plant("a", MARK), plant("b", MARK)
+    """Plant everything. No file of the repository, and no earlier release, can hold its words."""
+    mark = "zq" + "".join(random.SystemRandom().choices(string.ascii_lowercase, k=6))
+    anna, bela = plant("a", mark), plant("b", mark)
     for planted in (anna, bela):
         _write_codes(planted)
-    aviary = Aviary(anna, bela, {"anna": anna.member, "member elsewhere": bela.member})
+    aviary = Aviary(anna, bela, {"anna": anna.member, "member elsewhere": bela.member}, mark)
     aviary.words = {**anna.words, **bela.words}
     _plant_group(aviary)
     group = anna.group
@@ -96,7 +98,7 @@ def release() -> Aviary:
     exchange = anna.rows[_model("members.ContactExchange")]
     sent = SentMessage(key="shown instead of sent", sent_at=MOMENT)
     for number, (row, column) in enumerate(((exchange, "asked_name"), (sent, "content")), 900):
-        word = f"{MARK}a{number}"
+        word = f"{mark}a{number}"
         aviary.words[word] = f"{row._meta.label}.{column}"
         setattr(row, column, {"word": word} if column == "content" else word)
         row.save()
@@ -160,7 +162,7 @@ def _plant_group(aviary: Aviary) -> None:
         if model not in rows:
             rows[model] = makers[model]() if model in makers else model(**shape(_with(anna, rows), model))
         row = rows[model]
-        word = f"{MARK}g{number}"
+        word = f"{aviary.mark}g{number}"
         aviary.words[word] = f"{model._meta.label}.{name}"
         holder = [word] if column.field.default is list else {"word": word}
         setattr(row, name, holder if isinstance(column.field, EncryptedJSONField) else word)

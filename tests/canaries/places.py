@@ -1,4 +1,4 @@
-"""The places where canaries are looked for, and for each a flaw that lets one fly there.
+"""The places where canaries are looked for, and for each a flaw that lets one fly there; more in stores and sending.
 
 ``look`` yields pieces of what is left in that place, after doing what fills it. ``leak`` switches the flaw on.
 """
@@ -6,8 +6,6 @@
 import io
 import logging
 import logging.config
-import os
-import shutil
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,15 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyrage
 import pytest
-import redis
 from django.conf import settings as project
 from django.contrib import admin
 from django.core import mail
-from django.core.cache import cache, caches
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.core.cache import cache
 from django.test import Client
 from django.utils.log import AdminEmailHandler
 
@@ -34,12 +28,11 @@ from meetings.views import meeting as meeting_page
 from members import tasks
 from members.backends import MembershipBackend
 from members.models import Member, Membership
-from peersupport.privacy import backup, export
+from peersupport.privacy import export
 from peersupport.privacy.walking import Owned
 from peersupport.web.middleware import CarefulHeadersMiddleware
 from tests.canaries.birds import Aviary
 from tests.helpers import sign_in
-from tests.peersupport.encryption import dump
 
 Pieces = Iterator[bytes]
 OUTSIDERS = ("nobody", "newcomer", "member elsewhere", "coordinator", "superuser")
@@ -90,88 +83,6 @@ class Place:
     leak: Callable[[Ground], None]
     but: frozenset[str] = frozenset()
     is_here: Callable[[], bool] = lambda: True
-
-
-# --- Where data lies ------------------------------------------------------------------------------------------
-
-
-def cells(_ground: Ground) -> Pieces:
-    """Every cell of every table."""
-    yield from (value for _place, value in dump.cells())
-
-
-def raw_files(_ground: Ground) -> Pieces:
-    """The file of the database and its write-ahead log."""
-    yield from (content for _place, content in dump.files())
-
-
-def sql_dump(_ground: Ground) -> Pieces:
-    """What a dump of the database says."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        yield "\n".join(connection.connection.iterdump()).encode()
-        return
-    where = connection.settings_dict
-    environment = {**os.environ, "PGPASSWORD": str(where["PASSWORD"] or "")}
-    address = ("-h", where["HOST"] or "localhost", "-p", str(where["PORT"] or 5432), "-U", where["USER"])
-    command = [shutil.which("pg_dump") or "pg_dump", *address, where["NAME"]]
-    yield subprocess.run(command, env=environment, capture_output=True, check=True).stdout
-
-
-def write_a_purpose_with_a_name(ground: Ground) -> None:
-    """Somebody's name in a column that is not sealed."""
-    type(ground.aviary.anna.group).objects.update(purpose=f"Led by {ground.name}.")
-
-
-def broker(_ground: Ground) -> Pieces:
-    """What waits for workers: files, or keys and values of Redis."""
-    tasks.tick()
-    for file in (Path(project.DATA_DIR) / "broker").rglob("*"):
-        if file.is_file():
-            yield file.name.encode() + b"\n" + file.read_bytes()
-    if project.BROKER_ADDRESS and project.BROKER_ADDRESS.scheme.startswith("redis"):
-        with redis.Redis.from_url(project.BROKER_ADDRESS.geturl()) as server:
-            for key in server.scan_iter():
-                yield key + b"\n" + (server.dump(key) or b"")
-
-
-def hand_a_name_to_a_worker(ground: Ground) -> None:
-    """A task that is told whom it is about."""
-    tasks.drain.apply_async(args=[ground.name], expires=60)
-
-
-def cached(ground: Ground) -> Pieces:
-    """Keys and values of the cache, after somebody tried to sign in, and read pages."""
-    for _response in failing(ground):
-        pass
-    for key, value in caches["default"]._cache.items():  # type: ignore[attr-defined]
-        yield key.encode() + b"\n" + value
-
-
-def cache_a_name(ground: Ground) -> None:
-    """Names kept beside a page, to be quicker the next time."""
-    real = meeting_page.fetch
-
-    def fetch(rows: Any, request: Any, **lookup: Any) -> Any:
-        cache.set("members of the group", [ground.name])
-        return real(rows, request, **lookup)
-
-    ground.patch.setattr(meeting_page, "fetch", fetch)
-
-
-def backup_file(ground: Ground) -> Pieces:
-    """A backup."""
-    public = str(pyrage.x25519.Identity.generate().to_public())
-    MigrationRecorder(connection).ensure_schema()  # a suite without migrations has no list of them
-    file = ground.folder / f"{uuid.uuid4()}.age"
-    backup.make(file, public)
-    yield file.read_bytes()
-
-
-def do_not_seal_backups(ground: Ground) -> None:
-    """Backups as they come, with a name where none should be."""
-    write_a_purpose_with_a_name(ground)
-    ground.patch.setattr(backup.pyrage, "encrypt_io", lambda plain, sealed, _keys: shutil.copyfileobj(plain, sealed))
 
 
 # --- What is said on failure ----------------------------------------------------------------------------------

@@ -4,64 +4,116 @@ import os
 import subprocess
 import sys
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings as project
+from django.db import transaction
 from django.utils import translation
 
+from members.actions import news
+from members.actions.news import LETTER
+from members.actions.passing_on import TELL
 from members.kinds import KINDS
+from members.messages import FOR_SUPPORTER
 from members.models import Delivery
 from members.outbox import listing
 from peersupport.channels.email import composed
 from peersupport.channels.message import Message
 from tests.canaries.places import Ground, Pieces
+from tests.factories.members import DeliveryFactory, JoinRequestFactory, SupporterFactory
+from tests.peersupport.privacy.planting import MOMENT
 
 # --- What is sent ---------------------------------------------------------------------------------------------
 
 
-def _rendered(ground: Ground) -> list[tuple[Delivery, Message]]:
-    """Everything that can be said to Anna, in discreet wording, in every language."""
+@dataclass(frozen=True)
+class Said:
+    """Something that can be said, as written to the person, and as a caller says it."""
+
+    message: Message
+    call: str
+
+    def without(self, name: str) -> "Said":
+        """The same without a name that has to stand there."""
+        texts = (text.replace(name, "") for text in (self.message.subject, self.message.short, self.message.long))
+        return Said(Message(*texts, link=self.message.link), self.call.replace(name, ""))
+
+
+def _said(ground: Ground) -> list[Said]:
+    """Everything that can be said to Anna, or to others about her, in discreet wording, in every language."""
     anna = ground.aviary.anna
-    told, unsaid = [], set(KINDS)
     about = [anna.meeting, *ground.aviary.rows, *anna.rows.values()]
     subjects = [row.pk for row in about if isinstance(row.pk, uuid.UUID)]
-    for code, kind in KINDS.items():
+    told, unsaid = [], set(KINDS) - {LETTER, TELL, FOR_SUPPORTER}
+    for code in sorted(unsaid):
         for language, _name in project.LANGUAGES:
             for subject in subjects:
                 row = Delivery(kind=code, member=anna.member, group=anna.group, subject_id=subject)
                 if code.startswith("account."):
                     row.payload = {"subject": "A number", "text": "Your number is 123456", "language": language}
                 try:
-                    with translation.override(language):
-                        message = kind.render(row)
-                        assert str(message.long)
+                    told.append(_as_said(row, language))
                 except Exception:
                     continue
-                told.append((row, message))
                 unsaid.discard(code)
                 break
-    assert unsaid <= {"join.letter", "person.tell", "supporter.copy"}, unsaid  # these repeat what was said before
+    assert unsaid == set()
+    return told + _said_to_others(ground)
+
+
+def _as_said(row: Delivery, language: str) -> Said:
+    kind = KINDS[row.kind]
+    with translation.override(language):
+        message = kind.render(row)
+        assert str(message.long)
+        return Said(message, kind.call_words(row))
+
+
+def _said_to_others(ground: Ground) -> list[Said]:
+    """The letter to somebody who asks without account, the note to who tells Anna, the copy to who supports her.
+
+    Whoever tells Anna is told whom to tell: both said that this is all right (NOTE-6).
+    """
+    anna, teller, helper = ground.aviary.anna, ground.aviary.people["member"], ground.aviary.people["newcomer"]
+    languages = [code for code, _name in project.LANGUAGES]
+    told = []
+    with transaction.atomic():
+        for language in languages:
+            asker = {"channel": "EMAIL", "address": "asks@example.org", "language": language, "shown_name": ground.name}
+            news.tell_asker(JoinRequestFactory(group=anna.group, **asker), MOMENT)
+        told += [_as_said(row, "en") for row in Delivery.objects.filter(kind=LETTER)]
+        assert len(told) == len(languages)
+        about = {"shown_name": ground.name, "label": "Library group", "groups": [str(anna.group.pk)]}
+        SupporterFactory(member=anna.member, helper=helper, sees_meetings=True, is_told=True, **about)
+        for code in [code for code, kind in KINDS.items() if kind.has_copies]:
+            news_of = {"member": anna.member, "group": anna.group, "subject_id": anna.meeting.pk}
+            original = DeliveryFactory(kind=code, **news_of)
+            note = Delivery(kind=TELL, member=teller, group=anna.group, subject_id=original.pk)
+            copy = Delivery(kind=FOR_SUPPORTER, member=helper, subject_id=original.pk)
+            for language in languages:
+                told += [_as_said(note, language).without(ground.name), _as_said(copy, language)]
+        transaction.set_rollback(True)
     return told
 
 
 def mail_heads(ground: Ground) -> Pieces:
     """Subject and headers of every email, as it leaves."""
-    for _row, message in _rendered(ground):
-        yield str(message.subject).encode()
-        letter = composed(message, "a@example.org", str(uuid.uuid4())).message()
+    for said in _said(ground):
+        yield str(said.message.subject).encode()
+        letter = composed(said.message, "a@example.org", str(uuid.uuid4())).message()
         yield "\n".join(f"{name}: {value}" for name, value in letter.items()).encode()
 
 
 def text_messages(ground: Ground) -> Pieces:
     """Every text message, as it leaves."""
-    yield from (message.as_short_text().encode() for _row, message in _rendered(ground))
+    yield from (said.message.as_short_text().encode() for said in _said(ground))
 
 
 def call_scripts(ground: Ground) -> Pieces:
     """What a caller says, and the words on the list of calls."""
-    for row, _message in _rendered(ground):
-        yield KINDS[row.kind].call_words(row).encode()
+    yield from (said.call.encode() for said in _said(ground))
     anna = ground.aviary.anna
     Delivery.objects.filter(member=anna.member).update(
         kind=next(code for code in KINDS if code.startswith("meeting.reminder")),
