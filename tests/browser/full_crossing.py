@@ -9,7 +9,7 @@ import pytest
 from tests.browser.pages import FACES, Face
 from tests.browser.probes import CUT, SIDEWAYS, ask, nothing_in
 from tests.browser.rig import World
-from tests.browser.test_axe import VIEWS, barriers
+from tests.browser.test_every_page import VIEWS, barriers
 
 FOLDER = Path(os.environ.get("FACES", "faces"))
 WAYS = [(*way, 1) for way in product(VIEWS, ("light", "dark"), ("en", "ar"))]

@@ -1,4 +1,4 @@
-"""Shows that the ear of test_axe.py, which listens to every page, would hear a breach."""
+"""Shows that the ear of test_every_page.py, which listens to every page, would hear a breach."""
 
 from tests.browser.probes import Ear
 from tests.browser.rig import World
