@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, listing, settings
+from groups.views import directory, listing, settings, welcome
 
 app_name = "groups"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("groups/<str:slug>/first-steps/", settings.first_steps, name="first-steps"),
     path("groups/<str:slug>/settings/", settings.settings, name="settings"),
     path("groups/<str:slug>/settings/words/", settings.words, name="words"),
+    path("groups/<str:slug>/settings/welcome/", welcome.parts, name="welcome-parts"),
+    path("groups/<str:slug>/settings/welcome/new/", welcome.add, name="welcome-add"),
+    path("groups/<str:slug>/settings/welcome/<slug:key>/", welcome.part, name="welcome-part"),
 ]

@@ -122,6 +122,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         mine = models.Q(pk__in=remembered)
         return self.filter(mine | models.Q(member=member) if member.is_authenticated else mine)
 
+    def leading_in(self) -> Self:
+        """Those that may still lead into the group: not answered, or answered with a yes that nobody came in with."""
+        return self.filter(state__in=["ASKED", "WAITING", "ACCEPTED"], seat_taken_at__isnull=True)
+
     def reserving(self) -> Self:
         """Those that hold a seat: accepted, and nobody has come in with them yet."""
         return self.filter(state="ACCEPTED", seat_taken_at__isnull=True)

@@ -138,6 +138,10 @@ ACTIONS = {
     "stay_away.objected": _("somebody said what they think of staying away"),
     "visit.answered": _("an answer about a visit was given"),
     "visit.offered": _("a visit was offered"),
+    "welcome.added": _("a part was added to the page for newcomers"),
+    "welcome.arranged": _("what stands on the page for newcomers was arranged"),
+    "welcome.removed": _("a part was taken off the page for newcomers"),
+    "welcome.said": _("the page for newcomers got the group's own words"),
     "willing.chosen": _("it was said what a person may be asked"),
     "data.forgotten": _("what had had its time was forgotten"),
 }

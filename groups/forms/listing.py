@@ -62,6 +62,7 @@ class ListingForm(CareModelForm):
             "online",
             "words",
             "how_to_ask",
+            "shows_welcome",
             "in_search_engines",
         )
         widgets = {"words": forms.Textarea(attrs={"rows": 4}), "how_to_ask": forms.Textarea(attrs={"rows": 2})}
@@ -71,6 +72,7 @@ class ListingForm(CareModelForm):
             "shows_next": _("Show when we meet next"),
             "shows_place": _("Show where we meet"),
             "shows_step_free": _("Show if there are no steps"),
+            "shows_welcome": _("Show our page for newcomers"),
             "women_only": _("It is for women only"),
             "daylight": _("It is over before dark"),
             "children": _("Children may come along"),

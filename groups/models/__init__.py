@@ -7,6 +7,19 @@ from groups.models.listing import Listing
 from groups.models.organisation import Organisation
 from groups.models.remark import Remark
 from groups.models.set_up import SetUpPoint, Template
+from groups.models.welcome import WelcomePart, WelcomeText
 from groups.models.wording import Wording
 
-__all__ = ["Departure", "Group", "LifeChange", "Listing", "Organisation", "Remark", "SetUpPoint", "Template", "Wording"]
+__all__ = [
+    "Departure",
+    "Group",
+    "LifeChange",
+    "Listing",
+    "Organisation",
+    "Remark",
+    "SetUpPoint",
+    "Template",
+    "WelcomePart",
+    "WelcomeText",
+    "Wording",
+]

@@ -51,6 +51,9 @@ class Group(Ways):
     language = models.CharField(_("language"), max_length=12, default="en")
     country = models.CharField(_("country"), max_length=2, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    greets = models.BooleanField(
+        _("newcomers get a message"), default=True, help_text=_("It says that there is a page to read, and no more.")
+    )
 
     objects = GroupQuerySet.as_manager()
 
@@ -80,7 +83,7 @@ class Group(Ways):
             **same(Audience.PUBLIC, "name", "slug", "purpose", "belonging", "language", "country", erase=Erase.KEEP),
             **same(Audience.PUBLIC, "sharing", "people", "among", "activity", "kind_words", erase=Erase.KEEP),
             "formality": Field(Audience.GROUP, erase=Erase.KEEP),
-            **same(Audience.GROUP, "status", "time_zone", "is_listed", erase=Erase.KEEP),
+            **same(Audience.GROUP, "status", "time_zone", "is_listed", "greets", erase=Erase.KEEP),
         }
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ class Listing(models.Model):
     shows_next = models.BooleanField(_("when we meet next"), default=False)
     shows_place = models.BooleanField(_("where we meet"), default=False)
     shows_step_free = models.BooleanField(_("whether there are steps"), default=False)
+    shows_welcome = models.BooleanField(_("the page for newcomers"), default=False)
 
     town = models.CharField(_("town or area"), max_length=80, blank=True)
     languages = models.CharField(_("languages"), max_length=80, blank=True)
@@ -117,6 +118,7 @@ class Listing(models.Model):
                 "shows_next",
                 "shows_place",
                 "shows_step_free",
+                "shows_welcome",
                 "town",
                 "languages",
                 "kind",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group
 from members import claims
-from members.actions import inviting, joining, news
+from members.actions import greeting, inviting, joining, news
 from members.keeping_apart import is_kept_apart, staying_away
 from members.models import Confidence, Invitation, JoinMessage, JoinRequest, Member, Membership
 from peersupport.audit.record import Doer, record
@@ -137,7 +137,11 @@ def take_seat(*, by: Member, row: JoinRequest, shown_name: str, is_hidden: bool,
         raise GoneError
     row.seat_taken_at = now
     row.save(update_fields=["seat_taken_at"])
-    return joining.welcome(by=by, group=row.group, member=by, shown_name=shown_name, is_hidden=is_hidden, has_seat=True)
+    membership = joining.welcome(
+        by=by, group=row.group, member=by, shown_name=shown_name, is_hidden=is_hidden, has_seat=True
+    )
+    greeting.greet(membership, now)
+    return membership
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from members.actions import joining
+from members.actions import greeting, joining
 from members.models import Member, Membership
 from peersupport.audit.record import record
 
@@ -22,6 +22,8 @@ def earlier(member: Member, group: Group) -> Membership | None:
 def come(*, by: Member, group: Group, shown_name: str, is_hidden: bool, now: datetime.datetime) -> Membership:
     """Let ``by`` belong to an open group from today, by their own word alone. Pressing twice is once.
 
+    Whoever is new gets a first word; who comes back knows the door.
+
     Raises ValidationError when the group is not open any more: it may have changed while the page stood open.
     """
     group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
@@ -34,4 +36,6 @@ def come(*, by: Member, group: Group, shown_name: str, is_hidden: bool, now: dat
     membership = joining.welcome(by=by, group=group, member=by, shown_name=shown_name, is_hidden=is_hidden)
     if was_here:
         record("membership.came_back", by=by, subject=membership, group_id=group.pk)
+    else:
+        greeting.greet(membership, now)
     return membership

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from members.actions import joining, news
+from members.actions import greeting, joining, news
 from members.actions.asking import CLOSED_DAYS, ENQUIRY_DAYS, GoneError
 from members.keeping_apart import clashes, staying_away
 from members.models import JoinMessage, JoinRequest, Member, Membership
@@ -25,6 +25,8 @@ class KeptApartError(Exception):
 @transaction.atomic
 def accept(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.datetime) -> Membership | None:
     """Welcome: whoever has an account belongs from now on; everybody else has a seat until they come in with it.
+
+    One message goes out: who belongs now gets the first word of the group, everybody else that there is an answer.
 
     The door is held, so that the last seat is given once. Raises FullError, KeptApartError, or GoneError when it was
     decided or taken back in the meantime.
@@ -47,7 +49,8 @@ def accept(*, by: Doer, row: JoinRequest, words: str = "", now: datetime.datetim
         row.seat_taken_at = now
     row.forget_on = _in_days(now, CLOSED_DAYS if membership else ENQUIRY_DAYS)
     row.save()
-    _done("join.accepted", by, row, words, now)
+    is_greeted = membership is not None and greeting.greet(membership, now)
+    _done("join.accepted", by, row, words, now, is_told=is_greeted)
     return membership
 
 
@@ -105,11 +108,14 @@ def _held(row: JoinRequest) -> JoinRequest:
     return row
 
 
-def _done(action: str, by: Doer | None, row: JoinRequest, words: str, now: datetime.datetime) -> None:
+def _done(
+    action: str, by: Doer | None, row: JoinRequest, words: str, now: datetime.datetime, *, is_told: bool = False
+) -> None:
     if words and by:
         _say(by, row, words, now)
     record(action, by=by, subject=row, group_id=row.group_id)
-    news.tell_asker(row, now)
+    if not is_told:
+        news.tell_asker(row, now)
 
 
 def _say(by: Doer, row: JoinRequest, words: str, now: datetime.datetime) -> JoinMessage:

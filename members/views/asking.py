@@ -95,6 +95,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             "readers": readers,
             "reader_names": _names(readers),
             "is_full": free_seats(group, door) == 0,
+            "is_invited": invited.opens(invitation, group),
         },
         status=422 if form.errors else 200,
     )
@@ -224,6 +225,12 @@ def _fetch(request: HttpRequest, pk: UUID) -> JoinRequest | None:
     return row
 
 
+def _groups_of(request: HttpRequest) -> list[UUID]:
+    """The groups that whoever looks belongs to."""
+    member = _member(request)
+    return list(member.group_ids()) if member else []
+
+
 def _asked_before(member: Member | None, group: Group) -> JoinRequest | None:
     if member is None:
         return None
@@ -257,6 +264,7 @@ def _page(request: HttpRequest, row: JoinRequest, **forms: Any) -> HttpResponse:
             "readers": readers,
             "reader_names": _names(readers),
             "cards": beside(row, for_asker=True, now=timezone.now()),
+            "leads_in": row.is_open or row.may_take_seat or row.group_id in _groups_of(request),
             "looked_at": bound[0] if bound else None,
         },
         status=422 if bound else 200,

@@ -128,6 +128,12 @@ def _send_gone_by(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _add_a_part_without_heading(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/settings/welcome/new/")
+    page.fill("[name=words]", "Bring slippers, the floor is cold.")
+    press(page, "main form.form button.main")
+
+
 def _take_a_taken_address(page: Page, world: World) -> None:
     page.goto(world.url + world.plan("start/"))
     page.fill("[name=slug]", "tuesday-circle")
@@ -249,6 +255,12 @@ FACES = (
     Face("home-of-facilitator", "/home/", "rosa"),
     Face("welcome", "/groups/tuesday-circle/welcome/", "amina", is_main=True),
     Face("welcome-closed", "/groups/family-table/welcome/", "joan"),
+    Face("welcome-outside", "/groups/tuesday-circle/welcome/"),
+    Face("welcome-asked", "/groups/family-table/welcome/", "noor"),
+    Face("welcome-sheet", "/groups/tuesday-circle/welcome/sheet/", "amina"),
+    Face("welcome-parts", "/groups/tuesday-circle/settings/welcome/", "rosa"),
+    Face("welcome-part", "/groups/tuesday-circle/settings/welcome/door/", "rosa"),
+    Face("welcome-part-problems", "", "rosa", arrive=_add_a_part_without_heading),
     Face("home-place-comes-later", "/home/", "joan"),
     Face("meeting", lambda world: f"/meetings/{world.meeting.pk}/", "amina", is_main=True),
     Face("meeting-of-facilitator", lambda world: f"/meetings/{world.meeting.pk}/", "rosa"),

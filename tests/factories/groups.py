@@ -5,7 +5,17 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from groups.models import Group, LifeChange, Listing, Organisation, SetUpPoint, Template, Wording
+from groups.models import (
+    Group,
+    LifeChange,
+    Listing,
+    Organisation,
+    SetUpPoint,
+    Template,
+    WelcomePart,
+    WelcomeText,
+    Wording,
+)
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -72,3 +82,21 @@ class LifeChangeFactory(DjangoModelFactory[LifeChange]):
     kind = "BREAK"
     holds_on = datetime.date(2026, 12, 1)
     said_at = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
+
+
+class WelcomePartFactory(DjangoModelFactory[WelcomePart]):
+    class Meta:
+        model = WelcomePart
+
+    group = factory.SubFactory(GroupFactory)
+    code = "DOOR"
+    position = 1
+
+
+class WelcomeTextFactory(DjangoModelFactory[WelcomeText]):
+    class Meta:
+        model = WelcomeText
+
+    part = factory.SubFactory(WelcomePartFactory)
+    language = "en"
+    words = "Ring twice."

@@ -5,7 +5,7 @@ from typing import Any
 
 from meetings.models import Meeting
 from tests.cast import Cast
-from tests.factories.groups import LifeChangeFactory
+from tests.factories.groups import LifeChangeFactory, WelcomePartFactory, WelcomeTextFactory
 from tests.factories.members import KeepsakeFactory
 from tests.house.constraints_of_getting_back import Deed, make
 
@@ -46,6 +46,17 @@ LIFE: dict[str, tuple[Deed, Deed]] = {
         lambda cast: [
             KeepsakeFactory(member=cast.amina, change=change) for change in [LifeChangeFactory(kind="END")] * 2
         ],
+    ),
+    "one_welcome_part_of_each_kind": (
+        lambda cast: [WelcomePartFactory(group=cast.tuesday, code="OWN") for _time in range(2)],
+        lambda cast: [WelcomePartFactory(group=cast.tuesday, code="DOOR") for _time in range(2)],
+    ),
+    "welcome_part_is_known": (make(WelcomePartFactory, code="HOW"), make(WelcomePartFactory, code="WHY")),
+    "one_welcome_text_in_a_language": (
+        lambda _cast: [
+            WelcomeTextFactory(part=part, language=code) for part in [WelcomePartFactory()] for code in ("en", "ar")
+        ],
+        lambda _cast: [WelcomeTextFactory(part=part) for part in [WelcomePartFactory()] * 2],
     ),
     "meeting_off_for_a_reason_is_off": (off("CANCELLED"), off("ON")),
 }

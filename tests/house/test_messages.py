@@ -32,7 +32,7 @@ from tests.house.places import TEMPLATES
 LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
-OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcomer", "join.wish"]
+OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcome", "join.welcomer", "join.wish"]
 NOTICES = ["group.host_news", "group.page_answered", "group.page_asked", "group.page_remarked"]
 OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
 OF_LEADING = ["group.anybody_there", "group.leadership", "group.led_again"]

@@ -68,6 +68,17 @@ def _group() -> Iterator[Variant]:
     yield fixed("no group", NOWHERE, slug="no-such-group")
 
 
+@kind("part of a welcome")
+def _part_of_a_welcome() -> Iterator[Variant]:
+    yield Variant("ours", HERE, lambda w, _r: {"slug": w.cast.tuesday.slug, "key": "door"}, is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: {"slug": w.cast.family.slug, "key": "door"}, is_whole=True)
+    yield Variant(
+        "theirs through our group", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "key": w.part_of_family.key}
+    )
+    yield Variant("no part", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "key": "weather"})
+    yield fixed("no group", NOWHERE, slug="no-such-group", key="door")
+
+
 @kind("meeting")
 def _meeting() -> Iterator[Variant]:
     yield Variant("ours", HERE, lambda w, _r: {"pk": str(w.cast.tomorrow.pk)}, is_whole=True)

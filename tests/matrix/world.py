@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from groups.models import Group, Listing, Template
+from groups.models import Group, Listing, Template, WelcomePart
 from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
@@ -25,7 +25,13 @@ from members.models import (
     WayBack,
 )
 from tests.cast import Cast, person
-from tests.factories.groups import GroupFactory, ListingFactory, OrganisationFactory, TemplateFactory
+from tests.factories.groups import (
+    GroupFactory,
+    ListingFactory,
+    OrganisationFactory,
+    TemplateFactory,
+    WelcomePartFactory,
+)
 from tests.factories.meetings import AnswerLinkFactory, MeetingFactory, StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     ContactExchangeFactory,
@@ -108,6 +114,11 @@ class World:
         for one in Membership.objects.current().filter(group=self.cast.tuesday).select_related("member"):
             MembershipFactory(group=group, member=one.member, role=one.role, is_hidden=one.is_hidden)
         return group
+
+    @cached_property
+    def part_of_family(self) -> WelcomePart:
+        """What Family Table added to its page for newcomers."""
+        return WelcomePartFactory(group=self.cast.family, code="OWN", position=6)
 
     @cached_property
     def elsewhere(self) -> Group:

@@ -36,7 +36,8 @@ def test_accept_makes_a_member_once_and_says_that_their_presence_matters(
     page = text_of(client.get(f"/asked/{row.pk}/"))
     assert "Your being there matters to the others." in page
     assert "Come on Thursday" in page
-    assert Delivery.objects.filter(kind="join.asker", member=cast.mika).count() == 1
+    said = Delivery.objects.filter(member=cast.mika).values_list("kind", "subject_id")
+    assert list(said) == [("join.welcome", membership.pk)]  # one message, not two
 
 
 def test_accept_after_another_facilitator_decided_is_told_so_in_a_plain_sentence(

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from ethics.actions import adopt_code
-from groups.actions import choose_words, found_group
+from groups.actions import choose_words, found_group, welcome
 from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
@@ -67,6 +67,7 @@ def _found(now: datetime.datetime) -> None:
     joining.let_coordinate(by=None, member=people[cast.SECOND], organisation=organisation)
     neighbours.settle(organisation, people[cast.COORDINATOR], now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
+    _welcomes(people)
     _consents(people, now)
     _lost_phone(people["rosa"], people["Grace"], now)
     Template.objects.create(organisation=organisation, is_offered=True, **words.TEMPLATE)
@@ -79,6 +80,18 @@ def _found(now: datetime.datetime) -> None:
     newcomers.settle(family, people["ines"], people["Ngozi"], people["noor"], now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
+
+
+def _welcomes(people: dict[str, Member]) -> None:
+    """Both groups say some parts of the page for newcomers in their own words."""
+    tuesday, family = Group.objects.get(slug=cast.TUESDAY), Group.objects.get(slug=cast.FAMILY)
+    said: dict[str, Any] = {"title": "", "is_for_newcomers": True}
+    for key, texts in words.TUESDAY_WELCOME.items():
+        for language, text in texts.items():
+            welcome.say(by=people["rosa"], group=tuesday, key=key, language=language, words=text, **said)
+    welcome.add(by=people["rosa"], group=tuesday, language="en", is_for_newcomers=False, **words.TUESDAY_WELCOME_OWN)
+    for key, text in words.FAMILY_WELCOME.items():
+        welcome.say(by=people["ines"], group=family, key=key, language="en", words=text, **said)
 
 
 def _plan(member: Member, now: datetime.datetime) -> None:

@@ -23,6 +23,18 @@ PLAN: dict[str, dict[str, Any]] = {
     "rhythm": {"state": "ASK", "choice": ["FORTNIGHTLY"], "words": "Sundays, perhaps"},
     "name": {"state": "DECIDED", "more": {"name": "River Walkers", "slug": ""}},
 }
+TUESDAY_WELCOME: dict[str, Any] = {
+    "door": {
+        "en": "Somebody waits at the side door until twenty to seven. You can just sit. You need not say why you came, "
+        "nor your real name.\n\nTea is on the left. Whoever needs air goes out and comes back.",
+        "ar": "يقف أحدنا عند الباب الجانبي حتى السابعة إلا ثلثًا. لك أن تجلس فحسب، ولا يلزمك أن تقول لماذا جئت ولا ما اسمك.",
+    },
+}
+TUESDAY_WELCOME_OWN = {
+    "title": "Biscuit",
+    "words": "A small old dog may lie under the table. Say so if you would rather not.",
+}
+FAMILY_WELCOME = {"how": "First we eat. Then whoever likes says how the week was. Washing up is the best part."}
 TEMPLATE = {
     "name": "A talking circle",
     "about": "Six to twelve people, a room and a kettle. It has worked for several groups here.",
@@ -108,6 +120,7 @@ TUESDAY_PAGE = {
     "shows_next": True,
     "shows_place": True,
     "shows_step_free": True,
+    "shows_welcome": True,
     "town": "Riverside, near the market",
     "languages": " en ",
     "kind": "LIVED",
