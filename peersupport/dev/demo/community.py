@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ethics.actions import adopt_code
 from groups.actions import choose_words, found_group, welcome
+from groups.actions import listing as listings
 from groups.guide import Answer
 from groups.models import Group, Organisation, Template
 from meetings.actions import answering, scheduling
@@ -350,6 +351,7 @@ def _freshen(now: datetime.datetime, *, anybody_heard: bool) -> None:
     else:  # in a community made this minute nobody knows another day, so there is no change to tell
         coming.on_date = tomorrow
         coming.save(update_fields=["on_date", "starts_at", "ends_at"])
+        listings.refresh(group=group, now=now)
 
 
 def _next(group: Group, now: datetime.datetime) -> Meeting | None:
