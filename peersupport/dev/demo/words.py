@@ -27,7 +27,8 @@ TUESDAY_WELCOME: dict[str, Any] = {
     "door": {
         "en": "Somebody waits at the side door until twenty to seven. You can just sit. You need not say why you came, "
         "nor your real name.\n\nTea is on the left. Whoever needs air goes out and comes back.",
-        "ar": "يقف أحدنا عند الباب الجانبي حتى السابعة إلا ثلثًا. لك أن تجلس فحسب، ولا يلزمك أن تقول لماذا جئت ولا ما اسمك.",
+        "ar": "يقف أحدنا عند الباب الجانبي حتى السابعة إلا ثلثًا. "
+        "لك أن تجلس فحسب، ولا يلزمك أن تقول لماذا جئت ولا ما اسمك.",
     },
 }
 TUESDAY_WELCOME_OWN = {
