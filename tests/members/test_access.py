@@ -289,6 +289,9 @@ def test_requests_that_wait_come_in_the_order_of_asking(now: datetime.datetime) 
     assert list(JoinRequest.objects.open()) == [first, later, waiting]
     assert set(JoinRequest.objects.reserving()) == {taken}
     assert seated not in JoinRequest.objects.reserving()
+    refused = JoinRequestFactory(state="REFUSED", decided_at=now)
+    assert set(JoinRequest.objects.leading_in()) == {first, later, waiting, taken}
+    assert not JoinRequest.objects.leading_in().filter(pk__in=[refused.pk, seated.pk]).exists()
 
 
 def test_what_is_over_is_left_out_everywhere(now: datetime.datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from groups.models import Group
 from peersupport.audit.models import AuditEvent
 from resources.actions import add_resource
 from resources.models import Resource
@@ -45,6 +46,20 @@ def test_reading_leaves_no_trace(cast: Cast, client: Client) -> None:
         client.get(address)
 
     assert tables(but=("django_session",)) == before
+
+
+@pytest.mark.guidance("RES-1")
+def test_help_of_another_country_is_left_out_where_the_groups_own_is_known(cast: Cast) -> None:
+    here, there = ResourceFactory(country="GB"), ResourceFactory(country="KE")
+    Group.objects.filter(pk=cast.tuesday.pk).update(country="GB")
+    at_home = Resource.objects.for_group(Group.objects.get(pk=cast.tuesday.pk))
+    assert here in at_home
+    assert there not in at_home
+
+    Group.objects.filter(pk=cast.tuesday.pk).update(country="", organisation=None)
+    anywhere = Resource.objects.for_group(Group.objects.get(pk=cast.tuesday.pk))
+
+    assert {here, there} <= set(anywhere)
 
 
 @pytest.mark.django_db
