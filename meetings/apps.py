@@ -18,4 +18,4 @@ class MeetingsConfig(AppConfig):
             visits,  # noqa: F401
             waiting,  # noqa: F401
         )
-        from meetings.actions import breaking, forgetting, listing  # noqa: F401, PLC0415  (the same)
+        from meetings.actions import becoming_two, breaking, forgetting, listing  # noqa: F401, PLC0415  (the same)

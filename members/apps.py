@@ -25,6 +25,8 @@ class MembersConfig(AppConfig):
             messages,  # noqa: F401
             news,  # noqa: F401
             notices,  # noqa: F401
+            part_news,  # noqa: F401
+            parts_waits,  # noqa: F401
             passed_on,  # noqa: F401
             planning,  # noqa: F401
             receivers,  # noqa: F401

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groups.models import LifeChange
-from members.actions.life import CHANGE, OVER, TAKEN_BACK
 from members.kinds import Kind, lock_for_reading, register
+from members.life_codes import CHANGE, OVER, TAKEN_BACK, TWO
 from members.models import Delivery, Keepsake, Member
 from peersupport.channels.message import Message
 from peersupport.web.moments import long_day
@@ -35,9 +36,15 @@ class LifeNews(Kind):
             return "GONE"
         if self.code == CHANGE and change.taken_back_at is not None:
             return "TAKEN_BACK"
-        if self.code != OVER and (delivery.member is None or change.group_id not in delivery.member.group_ids()):
+        if self.code != OVER and (
+            delivery.member is None or not self._groups(change) & set(delivery.member.group_ids())
+        ):
             return "LEFT"
         return ""
+
+    def _groups(self, change: LifeChange) -> set[Any]:
+        """Who belongs to one of these is concerned."""
+        return {change.group_id, change.second.group_id} if self.code == TWO else {change.group_id}
 
     def render(self, delivery: Delivery) -> Message:
         """The person's own word for this, or the group's name where they chose fuller messages; the sentence."""
@@ -47,7 +54,7 @@ class LifeNews(Kind):
         member = delivery.member
         label = (member.neutral_label if member else "") or settings.SITE_LABEL
         if member is not None and member.message_wording == Member.Wording.FULL:
-            label = change.group.name
+            label = (delivery.group or change.group).name
         words = {"label": label, "sentence": self._sentence(change)}
         subject, short, long = (
             render_to_string(f"messages/members/news/{part}.txt", words).strip()
@@ -69,6 +76,8 @@ class LifeNews(Kind):
             return _("Our time together has come to its end. Thank you for being there.")
         if self.code == TAKEN_BACK:
             return _("What we told you for %(day)s was taken back. All stays as it was.") % _days(change)
+        if self.code == TWO:
+            return _("Our round is two now. Your page shows where you belong.")
         return sentence(change)
 
     def _address(self, change: LifeChange, member: Member | None) -> str:
@@ -88,6 +97,7 @@ def sentence(change: LifeChange) -> str:
         LifeChange.Kind.CLOSED: _("From %(day)s new people ask first before they come to our round."),
         LifeChange.Kind.BREAK: _("From %(day)s we take a break. We tell you when we meet again."),
         LifeChange.Kind.AGAIN: _("From %(day)s we meet again."),
+        LifeChange.Kind.SPLIT: _("On %(day)s our round becomes two. Until then you can choose your part."),
         LifeChange.Kind.END: _("Until %(day)s we meet, and then our round comes to its end."),
     }[kind] % _days(change)
 
@@ -97,9 +107,10 @@ def _days(change: LifeChange) -> dict[str, str]:
 
 
 def _change(delivery: Delivery) -> LifeChange | None:
-    return LifeChange.objects.select_related("group").filter(pk=delivery.subject_id).first()
+    return LifeChange.objects.select_related("group", "second").filter(pk=delivery.subject_id).first()
 
 
 register(LifeNews(CHANGE))
 register(LifeNews(TAKEN_BACK))
 register(LifeNews(OVER))
+register(LifeNews(TWO))

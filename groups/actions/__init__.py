@@ -1,5 +1,6 @@
 """What can be done with a group and with what it says of itself."""
 
+from groups.actions.becoming_two import found_second
 from groups.actions.founding import (
     SETTINGS,
     begin,
@@ -16,6 +17,7 @@ __all__ = [
     "change_settings",
     "choose_words",
     "found_group",
+    "found_second",
     "note_points",
     "settle_points",
 ]

@@ -6,6 +6,7 @@ from groups.models.life import LifeChange
 from groups.models.listing import Listing
 from groups.models.organisation import Organisation
 from groups.models.remark import Remark
+from groups.models.second import SecondGroup
 from groups.models.set_up import SetUpPoint, Template
 from groups.models.welcome import WelcomePart, WelcomeText
 from groups.models.wording import Wording
@@ -17,6 +18,7 @@ __all__ = [
     "Listing",
     "Organisation",
     "Remark",
+    "SecondGroup",
     "SetUpPoint",
     "Template",
     "WelcomePart",

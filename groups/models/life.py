@@ -1,4 +1,4 @@
-"""What changes in a group's life: open or closed, a break, meeting again, an ending (SET-7, MEM-3)."""
+"""What changes in a group's life: open or closed, a break, meeting again, becoming two, an ending (SET-7, MEM-3)."""
 
 import datetime
 import uuid
@@ -31,6 +31,7 @@ class LifeChange(models.Model):
         CLOSED = "CLOSED", _("The group becomes closed")
         BREAK = "BREAK", _("The group takes a break")
         AGAIN = "AGAIN", _("The group meets again")
+        SPLIT = "SPLIT", _("The group becomes two")
         END = "END", _("The group comes to its end")
 
     class How(models.TextChoices):
@@ -68,7 +69,8 @@ class LifeChange(models.Model):
                 name="one_life_change_to_come",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["OPEN", "CLOSED", "BREAK", "AGAIN", "END"]), name="life_change_kind_is_known"
+                condition=Q(kind__in=["OPEN", "CLOSED", "BREAK", "AGAIN", "SPLIT", "END"]),
+                name="life_change_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(how__in=["", "TOGETHER", "ASKED", "LEADERS"]), name="life_change_says_how_it_was_decided"

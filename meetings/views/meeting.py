@@ -46,7 +46,7 @@ def of_group(request: MemberRequest, slug: str) -> HttpResponse:
         "meetings/meeting_list.html",
         {
             "group": group,
-            "notes": notes_of([group.pk], now),
+            "notes": notes_of([group.pk], now, request.user),
             "coming": meetings.coming(now),
             "held": meetings.held(now)[:PAST_SHOWN],
         },

@@ -1,4 +1,4 @@
-"""A group's life: open or closed, a break and meeting again, a good ending (SET-7, MEM-3).
+"""A group's life: open or closed, a break and meeting again, becoming two, a good ending (SET-7, MEM-3).
 
 Each is announced to everybody, waits for its day, and can be taken back until then. Pressed twice, it is said once.
 """
@@ -18,12 +18,12 @@ from groups.models import Group, LifeChange
 from groups.models.life import today_in
 from members.actions import deciding, joining, notifying, roles
 from members.actions.asking import GoneError
+from members.life_codes import CHANGE, OVER, TAKEN_BACK
 from members.models import JoinRequest, Keepsake, Member, Membership
 from peersupport.audit.record import Doer, record
 
 Kind = LifeChange.Kind
 
-CHANGE, TAKEN_BACK, OVER = "life.change", "life.taken_back", "life.over"
 FARTHEST = datetime.timedelta(days=731)
 """How far ahead something can be announced; beyond it the year was surely mistyped."""
 CLOSE = datetime.timedelta(hours=12)
@@ -48,6 +48,15 @@ def on_life_change(step: Step) -> None:
     """Run ``step(change, moment, by, now)`` with every change; it returns the start of the first meeting now off."""
     if step not in ON_LIFE_CHANGE:
         ON_LIFE_CHANGE.append(step)
+
+
+Ready = Callable[[LifeChange, datetime.datetime], bool]
+WAITS_FOR: dict[str, Ready] = {}
+
+
+def waits_for(kind: str, is_ready: Ready) -> None:
+    """Let changes of this kind come about by themselves only if ``is_ready(change, now)``, from their day on."""
+    WAITS_FOR[kind] = is_ready
 
 
 def to_come(group: Group) -> LifeChange | None:
@@ -134,7 +143,7 @@ def announce(
     first_off = _follow(change, Moment.ANNOUNCED, by, now)
     _tell(change, CHANGE, _people(held), now, first_off=first_off)
     if change.comes_about_on <= today_in(held, now):
-        _come_about(change, by, now)
+        bring_about(by=by, change=change, now=now)
     return change
 
 
@@ -172,9 +181,9 @@ def come_about(now: datetime.datetime) -> int:
 def _come_about_once(change: LifeChange, now: datetime.datetime) -> bool:
     roles.hold(change.group_id)
     held = LifeChange.objects.to_come().select_for_update(of=("self",)).filter(pk=change.pk).first()
-    if held is None:
+    if held is None or (held.kind in WAITS_FOR and not WAITS_FOR[held.kind](held, now)):
         return False
-    _come_about(held, None, now)
+    bring_about(by=None, change=held, now=now)
     return True
 
 
@@ -192,11 +201,12 @@ def _end_break(group: Group, now: datetime.datetime) -> bool:
     change.save()
     record("group.life_announced", by=None, subject=change, group_id=held.pk)
     _tell(change, CHANGE, _people(held), now)
-    _come_about(change, None, now)
+    bring_about(by=None, change=change, now=now)
     return True
 
 
-def _come_about(change: LifeChange, by: Doer | None, now: datetime.datetime) -> None:
+def bring_about(*, by: Doer | None, change: LifeChange, now: datetime.datetime) -> None:
+    """Let a change come about that is held and waits for its day; for who holds its group (roles.hold)."""
     group: Group = change.group
     change.done_at = now
     change.save(update_fields=["done_at"])

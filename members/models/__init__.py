@@ -16,6 +16,7 @@ from members.models.keepsake import Keepsake
 from members.models.meeting_role import MeetingRole
 from members.models.member import Member
 from members.models.membership import Membership
+from members.models.part import Part, PartChoice, PartLead
 from members.models.passing import Passing
 from members.models.plan import Plan
 from members.models.quarter_count import QuarterCount
@@ -46,6 +47,9 @@ __all__ = [
     "Member",
     "Membership",
     "NoAsking",
+    "Part",
+    "PartChoice",
+    "PartLead",
     "Passing",
     "Plan",
     "Protection",

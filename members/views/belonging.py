@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
-from members import belonging, second_step
+from members import belonging, parts, second_step
 from members.actions import consenting
 from members.forms.belonging import NameSearchForm
 from members.models import ContactMethod, Willing
@@ -68,6 +68,7 @@ def person(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         "ways": [_way_words(way) for way in ways_of([membership.member_id])[membership.member_id]],
         "is_paused": membership.member.is_paused(timezone.now()),
         "answers_alone": consenting.answers_alone(membership.member),
+        "becomes_two": parts.announced(group) or parts.recent(group, timezone.now()),
     }
     return render(request, "members/person.html", context)
 

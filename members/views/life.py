@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.models import Group, LifeChange
 from groups.models.life import today_in
-from members import story
+from members import parts, story
 from members.actions import keeping
 from members.actions import life as acting
 from members.forms.life import BreakForm, ChangeForm, EndForm, KeepForm
@@ -91,6 +91,8 @@ def life(request: MemberRequest, slug: str) -> HttpResponse:
     group = fetch(Group.objects.select_related("organisation"), request, may="groups.view_inside", slug=slug)
     coming, pause = acting.to_come(group), acting.current_break(group)
     may_change = request.user.has_perm("members.change_life", group)
+    became = parts.recent(group, timezone.now())
+    can_move = became is not None and parts.may_move(request.user, became)
     return render(
         request,
         "members/life.html",
@@ -100,6 +102,9 @@ def life(request: MemberRequest, slug: str) -> HttpResponse:
             "coming_says": sentence(coming) if coming else "",
             "pause": pause,
             "lines": story.lines(group),
+            "became": can_move,
+            "move_until": parts.move_until(became) if became else None,
+            "large": parts.large(group) if may_change and not coming else 0,
             "may_change": may_change,
             "layout": "layouts/facilitator.html" if may_change else "layouts/member.html",
         },

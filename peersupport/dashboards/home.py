@@ -46,7 +46,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
             "questions": exchanging.waiting_for(request.user, now),
-            "notes": notes_of(request.user.group_ids(), now),
+            "notes": notes_of(request.user.group_ids(), now, request.user),
             "has_kept": Keepsake.objects.filter(member=request.user, change__done_at__isnull=False).exists(),
             "new_in": _new_in(request, now),
             "facilitates": bool(request.user.facilitated_group_ids),

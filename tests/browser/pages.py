@@ -351,6 +351,14 @@ FACES = (
     Face("life-break-sure", "", "rosa", arrive=_announce_break),
     Face("life-again", "/groups/family-table/life/again/", "ines"),
     Face("life-end", "/groups/tuesday-circle/life/end/", "rosa"),
+    Face("life-two", "/groups/tuesday-circle/life/two/", "rosa"),
+    Face("life-two-stands", "/groups/tuesday-circle/life/two/", "rosa", before=World.becoming_two),
+    Face("life-two-missing", "/groups/tuesday-circle/life/two/", "rosa", before=World.missing_somebody),
+    Face("life-part", "/groups/tuesday-circle/life/part/", "amina", before=World.becoming_two, is_main=True),
+    Face("life-moved", "/groups/tuesday-circle/life/part/", "amina", before=World.became_two),
+    Face("home-two", "/home/", "amina", before=World.became_two),
+    Face("life-part-asked", World.part_question, "lin", before=World.becoming_two),
+    Face("life-part-note", World.part_note, "rosa", before=World.becoming_two),
     Face("home-break", "/home/", "amina", before=lambda world: world.life_change("BREAK", 0)),
     Face(
         "life-goodbye", "/groups/tuesday-circle/life/goodbye/", "amina", before=lambda world: world.life_change("END")

@@ -352,6 +352,57 @@ class World:
             now=now,
         )
 
+    def becoming_two(self, *, leads: bool = True, days_ago: int = 0) -> Any:
+        """Rosa proposes a Thursday group; Sam said that he looks after it, and some people chose."""
+        from members.actions import leading_parts, splitting
+        from members.models import PartLead
+
+        now = timezone.now() - datetime.timedelta(days=days_ago)
+        change = splitting.propose(
+            by=self.member("rosa"),
+            group=self.tuesday,
+            holds_on=now.date() + datetime.timedelta(days=21),
+            name="Thursday Circle",
+            purpose="On Thursdays we sit in a circle, and have time for everybody.",
+            when="Thursday evenings, in the library",
+            belonging="OPEN",
+            language="en",
+            second_lead=self.membership("Sam"),
+            how="TOGETHER",
+            words="The room has grown too small for us.",
+            now=now,
+        )
+        if leads:
+            lead = PartLead.objects.get(change=change)
+            leading_parts.answer(by=self.member("sam"), lead=lead, says_yes=True, now=now)
+        for name, part in (("rosa", "FIRST"), ("Grace", "SECOND"), ("lin", "BOTH")):
+            splitting.choose(by=self.member(name), change=change, part=part, now=now)
+        return change
+
+    def became_two(self) -> None:
+        """It has come about; Amina had not chosen."""
+        from members.actions import life
+
+        self.becoming_two(days_ago=21)
+        life.come_about(timezone.now() + datetime.timedelta(hours=1))
+
+    def missing_somebody(self) -> None:
+        """The day has come, and nobody said yes to looking after the new one."""
+        self.becoming_two(leads=False, days_ago=30)
+
+    def part_note(self) -> str:
+        """Path of the page on which Rosa notes what Okello said."""
+        return f"/groups/tuesday-circle/people/{self.membership('Okello').pk}/part/"
+
+    def part_question(self) -> str:
+        """Path of the page on which Lin is asked to look after the first group."""
+        from groups.models import LifeChange
+        from members.actions import leading_parts
+
+        change = LifeChange.objects.to_come().get(group=self.tuesday)
+        asked: dict[str, Any] = {"by": self.member("rosa"), "change": change, "part": "FIRST", "now": timezone.now()}
+        return f"/me/part/{leading_parts.ask(membership=self.membership('lin'), **asked).pk}/"
+
     def ended(self) -> None:
         """Tuesday Circle has ended; Amina kept its story, with her name in it."""
         from groups.models import LifeChange

@@ -10,6 +10,7 @@ from groups.models import (
     LifeChange,
     Listing,
     Organisation,
+    SecondGroup,
     SetUpPoint,
     Template,
     WelcomePart,
@@ -100,3 +101,14 @@ class WelcomeTextFactory(DjangoModelFactory[WelcomeText]):
     part = factory.SubFactory(WelcomePartFactory)
     language = "en"
     words = "Ring twice."
+
+
+class SecondGroupFactory(DjangoModelFactory[SecondGroup]):
+    """What a group that becomes two settled about the second one."""
+
+    class Meta:
+        model = SecondGroup
+
+    change = factory.SubFactory(LifeChangeFactory, kind="SPLIT")
+    name = "Thursday Circle"
+    belonging = "OPEN"

@@ -22,6 +22,8 @@ from members.models import (
     MeetingRole,
     Member,
     Membership,
+    PartChoice,
+    PartLead,
     Plan,
     Protection,
     RoleOffer,
@@ -300,3 +302,24 @@ class KeepsakeFactory(DjangoModelFactory[Keepsake]):
 
     member = factory.SubFactory(MemberFactory)
     change = factory.SubFactory(LifeChangeFactory, kind="END")
+
+
+class PartChoiceFactory(DjangoModelFactory[PartChoice]):
+    class Meta:
+        model = PartChoice
+
+    member = factory.SubFactory(MemberFactory)
+    change = factory.SubFactory(LifeChangeFactory, kind="SPLIT")
+    part = "SECOND"
+
+
+class PartLeadFactory(DjangoModelFactory[PartLead]):
+    """A question that nobody has answered."""
+
+    class Meta:
+        model = PartLead
+
+    member = factory.SubFactory(MemberFactory)
+    change = factory.SubFactory(LifeChangeFactory, kind="SPLIT")
+    part = "SECOND"
+    asked_at = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)

@@ -5,8 +5,8 @@ from typing import Any
 
 from meetings.models import Meeting
 from tests.cast import Cast
-from tests.factories.groups import LifeChangeFactory, WelcomePartFactory, WelcomeTextFactory
-from tests.factories.members import KeepsakeFactory
+from tests.factories.groups import LifeChangeFactory, SecondGroupFactory, WelcomePartFactory, WelcomeTextFactory
+from tests.factories.members import KeepsakeFactory, PartChoiceFactory, PartLeadFactory
 from tests.house.constraints_of_getting_back import Deed, make
 
 NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
@@ -21,6 +21,12 @@ def off(status: str) -> Deed:
         return Meeting.objects.filter(pk=cast.tomorrow.pk).update(off_for=change, status=status)
 
     return deed
+
+
+def asked(*answers: str) -> Any:
+    """The same part, asked of one person after another with these answers."""
+    change = LifeChangeFactory()
+    return [PartLeadFactory(change=change, answer=one, answered_at=NOON if one else None) for one in answers]
 
 
 LIFE: dict[str, tuple[Deed, Deed]] = {
@@ -57,6 +63,32 @@ LIFE: dict[str, tuple[Deed, Deed]] = {
             WelcomeTextFactory(part=part, language=code) for part in [WelcomePartFactory()] for code in ("en", "ar")
         ],
         lambda _cast: [WelcomeTextFactory(part=part) for part in [WelcomePartFactory()] * 2],
+    ),
+    "groups.SecondGroup.change": (
+        lambda cast: [SecondGroupFactory() for _time in range(2)],
+        lambda cast: [SecondGroupFactory(change=change) for change in [LifeChangeFactory(kind="SPLIT")] * 2],
+    ),
+    "second_group_comes_of_one_change": (
+        lambda cast: [SecondGroupFactory(group=group) for group in (cast.family, None, None)],
+        lambda cast: [SecondGroupFactory(group=cast.family) for _time in range(2)],
+    ),
+    "second_group_is_open_or_closed": (
+        make(SecondGroupFactory, belonging="CLOSED"),
+        make(SecondGroupFactory, belonging="HALF"),
+    ),
+    "one_part_for_each_person": (
+        lambda cast: [PartChoiceFactory(member=cast.amina) for _change in range(2)],
+        lambda cast: [PartChoiceFactory(member=cast.amina, change=change) for change in [LifeChangeFactory()] * 2],
+    ),
+    "part_is_known": (make(PartChoiceFactory, part="NEITHER"), make(PartChoiceFactory, part="ALL")),
+    "one_person_asked_for_each_part": (
+        lambda cast: asked("NOT_NOW", ""),
+        lambda cast: asked("YES", ""),
+    ),
+    "part_that_is_led_is_known": (make(PartLeadFactory, part="FIRST"), make(PartLeadFactory, part="BOTH")),
+    "part_lead_answer_has_a_time": (
+        make(PartLeadFactory, answer="YES", answered_at=NOON),
+        make(PartLeadFactory, answer="YES"),
     ),
     "meeting_off_for_a_reason_is_off": (off("CANCELLED"), off("ON")),
 }

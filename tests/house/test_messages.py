@@ -102,7 +102,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         *OF_LEADING,
     ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
-    others += ["life.change", "life.over", "life.taken_back"]
+    others += ["life.change", "life.over", "life.taken_back", "life.two", "part.asked"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *OF_EMERGENCIES, *others]) == sorted(KINDS)
 
 
@@ -142,8 +142,8 @@ def test_notice_about_a_group_names_no_group(code: str, language: str, told: Cas
 
 @pytest.mark.guidance("NOTE-2", "LANG-5")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["OPEN", "CLOSED", "BREAK", "AGAIN", "END"])
-@pytest.mark.parametrize("code", ["life.change", "life.over", "life.taken_back"])
+@pytest.mark.parametrize("kind", ["OPEN", "CLOSED", "BREAK", "AGAIN", "SPLIT", "END"])
+@pytest.mark.parametrize("code", ["life.change", "life.over", "life.taken_back", "life.two"])
 def test_message_about_a_groups_life_names_no_group_and_not_its_words(
     code: str, kind: str, language: str, told: Cast
 ) -> None:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from groups.models import Group, Listing, Template, WelcomePart
+from groups.models import Group, LifeChange, Listing, Template, WelcomePart
 from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
@@ -16,6 +16,7 @@ from members.models import (
     JoinRequest,
     Member,
     Membership,
+    PartLead,
     Plan,
     Protection,
     RoleOffer,
@@ -27,8 +28,10 @@ from members.models import (
 from tests.cast import Cast, person
 from tests.factories.groups import (
     GroupFactory,
+    LifeChangeFactory,
     ListingFactory,
     OrganisationFactory,
+    SecondGroupFactory,
     TemplateFactory,
     WelcomePartFactory,
 )
@@ -43,6 +46,7 @@ from tests.factories.members import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    PartLeadFactory,
     PlanFactory,
     ProtectionFactory,
     RoleOfferFactory,
@@ -293,6 +297,23 @@ class World:
         member, by = (self.cast.amina, self.cast.rosa) if here else (self.cast.joan, self.cast.ines)
         found = RoleOffer.objects.open().filter(group=group, member=member).first()
         return found or RoleOfferFactory(group=group, member=member, offered_by=by)
+
+    def became_two(self, group: Group) -> LifeChange:
+        """``group`` has become two some days ago, so that people may still move."""
+        found = LifeChange.objects.filter(group=group, kind="SPLIT").first()
+        if found is not None:
+            return found
+        day = self.cast.tomorrow.starts_at - datetime.timedelta(days=8)
+        change = LifeChangeFactory(group=group, kind="SPLIT", done_at=day, holds_on=day.date())
+        SecondGroupFactory(change=change, group=GroupFactory(name=f"Second {group.name}"))
+        return change
+
+    def part_lead(self, group: Group) -> PartLead:
+        """Amina, or Joan in the other group, said that she would look after a part."""
+        change = self.became_two(group)
+        member = self.cast.amina if group == self.cast.tuesday else self.cast.joan
+        found = PartLead.objects.filter(change=change, member=member).first()
+        return found or PartLeadFactory(change=change, member=member, answer="YES", answered_at=change.done_at)
 
     @cached_property
     def template(self) -> Template:

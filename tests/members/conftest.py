@@ -1,4 +1,4 @@
-"""What tests about people share: a closed group that anybody may find."""
+"""What tests about people share: a closed group that anybody may find, and a group that becomes two."""
 
 import pytest
 from django.core.cache import cache
@@ -6,6 +6,7 @@ from django.core.cache import cache
 from groups.models import Group
 from members.actions import opening
 from tests.cast import Cast
+from tests.members.two import split, two  # noqa: F401  (fixtures)
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "until": MOMENT + datetime.timedelta(days=1),
     },
     "meetings.StandInAsk": {"answer": "NO"},
+    "members.PartLead": {"answer": "YES", "answered_at": MOMENT},
     "members.RoleOffer": {"answer": "YES", "done_at": MOMENT},
     "members.JoinRequest": {"decided_at": None, "seat_taken_at": None},
     "members.Membership": {"left_on": None, "ending": ""},
