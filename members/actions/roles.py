@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from groups.models import Group
-from members.models import Member, Membership, RoleCustom, RoleTerm
+from members.models import Member, Membership, RoleCustom, RoleDate, RoleTerm
 from members.roles import FACILITATING
 from peersupport.audit.record import Doer, record
 from peersupport.privacy.erase import before_erasing
@@ -92,6 +92,7 @@ def end_role(*, by: Doer | None, membership: Membership, now: datetime.datetime)
     held.role = Membership.Role.MEMBER
     held.save(update_fields=["role"])
     _end_term(held, now)
+    RoleDate.objects.filter(group=held.group_id, member=held.member_id).delete()
     record("role.ended", by=by, subject=held, group_id=held.group_id)
     _forget_cached(membership, held)
     return held

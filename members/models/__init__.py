@@ -21,6 +21,7 @@ from members.models.passing import Passing
 from members.models.plan import Plan
 from members.models.quarter_count import QuarterCount
 from members.models.role_custom import RoleCustom
+from members.models.role_date import RoleDate
 from members.models.role_offer import RoleOffer
 from members.models.role_term import RoleTerm
 from members.models.supporter import Supporter, SupporterLook
@@ -55,6 +56,7 @@ __all__ = [
     "Protection",
     "QuarterCount",
     "RoleCustom",
+    "RoleDate",
     "RoleOffer",
     "RoleTerm",
     "StayAway",

@@ -15,7 +15,7 @@ from members import holding
 from members.actions import offering, willingness
 from members.actions import roles as acting
 from members.forms.roles import AskForm, LookAgainForm, SettleForm, WillingForm
-from members.models import Membership, RoleOffer, RoleTerm, Willing
+from members.models import Membership, RoleDate, RoleOffer, RoleTerm, Willing
 from members.requests import MemberRequest
 from members.roles import FACILITATING
 from peersupport.web.scoped import fetch
@@ -194,6 +194,7 @@ def _roles_page(request: MemberRequest, group: Group, form: WillingForm | None =
             "described": holding.described(group),
             "coordinators_rights": holding.coordinators_rights() if group.organisation_id else [],
             "form": form or WillingForm(membership=membership),
+            "my_dates": RoleDate.objects.filter(group=group, member=request.user).order_by("on_date", "pk"),
             "offer": RoleOffer.objects.open().filter(group=group, member=request.user).first(),
             "may_change": request.user.has_perm("members.change_roles", group),
         },

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ethics.models import CodeVersion
 from groups.models import Group
 from meetings.models import Series
-from members.models import Delivery, Membership
+from members.models import Delivery, Membership, RoleDate
 from peersupport.web.scoped import coordinated
 
 LONG = datetime.timedelta(days=365)
@@ -54,7 +54,10 @@ OLD_PLACE = Sign(
 OLD_CODE = Sign(
     "agreement", "handshake", _("Agreement: look again"), _("Our agreement is older than a year, or not there yet.")
 )
-SIGNS = (LED, UNLED, BROKEN, OLD_PLACE, OLD_CODE)
+FIRST_LOOK = Sign(
+    "first-weeks", "sprout", _("First weeks: have a talk"), _("The day has come to talk with somebody who began.")
+)
+SIGNS = (LED, UNLED, BROKEN, FIRST_LOOK, OLD_PLACE, OLD_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +106,21 @@ def standings_of(organisations: list[uuid.UUID], now: datetime.datetime) -> list
         "first_on",
     )
     codes = _latest(CodeVersion.objects.filter(group__organisation__in=organisations), "adopted_on")
+    talks = _talks(organisations, now)
     since = (now - LONG).date()
     rows = []
     for group in groups:
         signs = [LED if group.pk in led else UNLED]
         if group.pk in broken:
             signs.append(BROKEN)
+        if group.pk in talks:
+            signs.append(FIRST_LOOK)
         if group.is_running and places.get(group.pk, datetime.date.min) < since:
             signs.append(OLD_PLACE)
         if group.is_running and codes.get(group.pk, datetime.date.min) < since:
             signs.append(OLD_CODE)
         rows.append(Standing(group, signs))
-    weight = {sign: place for place, sign in enumerate((UNLED, BROKEN, OLD_PLACE, OLD_CODE, LED))}
+    weight = {sign: place for place, sign in enumerate((UNLED, BROKEN, FIRST_LOOK, OLD_PLACE, OLD_CODE, LED))}
     return sorted(rows, key=lambda one: min(weight[sign] for sign in one.signs))
 
 
@@ -125,6 +131,12 @@ def _led(organisations: list[uuid.UUID]) -> set[uuid.UUID]:
         .values_list("group_id", flat=True)
         .distinct()
     )
+
+
+def _talks(organisations: list[uuid.UUID], now: datetime.datetime) -> set[uuid.UUID]:
+    """Groups in which the day of a talk about somebody's first weeks has come."""
+    rows = RoleDate.objects.filter(kind=RoleDate.Kind.FIRST_LOOK, done_on__isnull=True, on_date__lte=now.date())
+    return set(rows.filter(group__organisation__in=organisations).values_list("group_id", flat=True).distinct())
 
 
 def _broken(organisations: list[uuid.UUID], now: datetime.datetime) -> set[uuid.UUID]:

@@ -93,6 +93,7 @@ FACILITATOR = (
             "members:invitations",
             "members:apart",
             "members:change-roles",
+            "members:role-dates",
             "members:back-in",
         ),
     ),

@@ -274,6 +274,10 @@ class World:
         row = Membership.objects.get(group=self.tuesday, member=self.member(name))
         return f"/coordination/second-steps/{row.pk}/"
 
+    def facilitator_page(self, name: str) -> str:
+        """Path of the page with the dates of this facilitator."""
+        return self.reset_page(name).replace("/second-steps/", "/facilitators/")
+
     def stop_link(self, name: str) -> str:
         """Path of the page behind the link that stops letting this person in."""
         return f"/accounts/back/stop/{self.member(name).ways_back.get().stop_token}/"

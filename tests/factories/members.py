@@ -26,6 +26,7 @@ from members.models import (
     PartLead,
     Plan,
     Protection,
+    RoleDate,
     RoleOffer,
     RoleTerm,
     StayAway,
@@ -323,3 +324,16 @@ class PartLeadFactory(DjangoModelFactory[PartLead]):
     change = factory.SubFactory(LifeChangeFactory, kind="SPLIT")
     part = "SECOND"
     asked_at = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
+
+
+class RoleDateFactory(DjangoModelFactory[RoleDate]):
+    """A day away."""
+
+    class Meta:
+        model = RoleDate
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
+    kind = "AWAY"
+    on_date = datetime.date(2026, 12, 1)
+    until_on = factory.SelfAttribute("on_date")

@@ -5,7 +5,13 @@ import uuid
 
 from members.models import RoleCustom
 from tests.factories.meetings import StandInAskFactory, StandInSearchFactory
-from tests.factories.members import MeetingRoleFactory, RoleOfferFactory, RoleTermFactory, WillingFactory
+from tests.factories.members import (
+    MeetingRoleFactory,
+    RoleDateFactory,
+    RoleOfferFactory,
+    RoleTermFactory,
+    WillingFactory,
+)
 from tests.house.constraints_of_getting_back import Deed, make
 
 NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
@@ -65,6 +71,19 @@ ROLES: dict[str, tuple[Deed, Deed]] = {
     "only_a_yes_is_done": (
         make(RoleOfferFactory, answer="YES", answered_at=NOON, done_at=NOON),
         make(RoleOfferFactory, answer="NOT_NOW", answered_at=NOON, done_at=NOON),
+    ),
+    "one_role_date_of_a_kind": (
+        lambda cast: [RoleDateFactory(group=cast.tuesday, member=cast.rosa, kind="TRAINING") for _time in range(2)],
+        lambda cast: [RoleDateFactory(group=cast.tuesday, member=cast.rosa, kind="AWAY") for _time in range(2)],
+    ),
+    "role_date_kind_is_known": (make(RoleDateFactory, kind="FIRST_LOOK"), make(RoleDateFactory, kind="MARK")),
+    "role_date_only_time_away_lasts": (
+        make(RoleDateFactory, kind="AWAY", until_on=datetime.date(2026, 12, 9)),
+        make(RoleDateFactory, kind="TRAINING", until_on=datetime.date(2026, 12, 9)),
+    ),
+    "role_date_only_a_talk_is_done": (
+        make(RoleDateFactory, kind="FIRST_LOOK", done_on=NOON.date()),
+        make(RoleDateFactory, kind="AWAY", done_on=NOON.date()),
     ),
     "two_from_is_sensible": (
         lambda cast: RoleCustom.objects.create(group=cast.tuesday, two_from=4),

@@ -104,6 +104,16 @@ ANSWERED = {
 HELD_BEFORE = {TUESDAY: {"Grace": (340, 120)}}
 """Who was co-facilitator before: from so many days ago until so many."""
 
+DATES = {
+    TUESDAY: (
+        ("rosa", "TRAINING", -200, 0, "Three evenings about listening, with the peers in Hill End"),
+        ("rosa", "AWAY", 24, 11, ""),
+        ("sam", "FIRST_LOOK", -2, 0, ""),
+    ),
+    FAMILY: (("ines", "TRAINING", -90, 0, "A day about what to do when somebody is in danger"),),
+}
+"""Dates of those who facilitate: from so many days after today, for so many more, and what was learned."""
+
 WILLING = {
     TUESDAY: {"sam": ["STAND_IN"], "Grace": ["STAND_IN"], "Dev": ["FACILITATE"]},
     FAMILY: {"ines": ["NEXT_DOOR"], "joan": ["FACILITATE"], "Theo": ["STAND_IN"]},

@@ -24,6 +24,7 @@ from members.actions import (
     getting_back,
     joining,
     planning,
+    role_dates,
     roles,
     telling,
     willingness,
@@ -263,6 +264,11 @@ def _share(group: Group, people: dict[str, Member], now: datetime.datetime) -> N
         row = Membership.objects.current().get(group=group, member=people[name])
         for act, days in ((_give, began), (roles.end_role, ended)):
             act(by=people[name], membership=row, now=now - datetime.timedelta(days=days))
+    for name, kind, ahead, days, learned in cast.DATES[group.slug]:
+        row = Membership.objects.current().get(group=group, member=people[name])
+        first = now.date() + datetime.timedelta(days=ahead)
+        last = first + datetime.timedelta(days=days)
+        role_dates.note(by=people[name], membership=row, kind=kind, on_date=first, until_on=last, words=learned)
     for name, kinds in cast.WILLING[group.slug].items():
         row = Membership.objects.current().select_related("group", "member").get(group=group, member=people[name])
         willingness.choose(by=people[name], membership=row, kinds=kinds)

@@ -64,6 +64,12 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "meetings.StandInAsk": {"answer": "NO"},
     "members.PartLead": {"answer": "YES", "answered_at": MOMENT},
+    "members.RoleDate": {
+        "kind": "TRAINING",
+        "on_date": MOMENT.date(),
+        "until_on": MOMENT.date(),
+        "done_on": None,
+    },
     "members.RoleOffer": {"answer": "YES", "done_at": MOMENT},
     "members.JoinRequest": {"decided_at": None, "seat_taken_at": None},
     "members.Membership": {"left_on": None, "ending": ""},
