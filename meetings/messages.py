@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
+from meetings.newcomers import newcomers_at
 from meetings.querysets import MeetingQuerySet
 from members.kinds import Kind, lock_for_reading, register
 from members.models import Delivery, Member
@@ -58,7 +59,7 @@ class MeetingKind(Kind):
         meeting = _meeting(delivery)
         if meeting is None:
             raise LookupError("the meeting is gone")
-        words = _words(meeting, _person(delivery))
+        words = self.words(meeting, _person(delivery))
         return Message(
             subject=_part(self.template, "subject", words),
             short=_part(self.template, "short", words),
@@ -80,7 +81,11 @@ class MeetingKind(Kind):
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells, once the person said that it is a good moment; nothing if the meeting is gone."""
         meeting = _meeting(delivery)
-        return _part(self.template, "call", _words(meeting, _person(delivery), for_call=True)) if meeting else ""
+        return _part(self.template, "call", self.words(meeting, _person(delivery), for_call=True)) if meeting else ""
+
+    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+        """What the templates may use."""
+        return _words(meeting, member, for_call=for_call)
 
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitator's page names it."""
@@ -111,6 +116,12 @@ class Reminder(MeetingKind):
         if Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO).exists():
             return "ANSWERED_NO"
         return ""
+
+    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+        """Also how many new people come, for who chose fuller words (MEM-10)."""
+        is_full = member.message_wording == Member.Wording.FULL
+        newcomers = newcomers_at([meeting], member).get(meeting.pk, 0) if is_full else 0
+        return {**super().words(meeting, member, for_call=for_call), "newcomers": newcomers}
 
     def label(self) -> str:
         """What sort of message this is."""

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from groups.models import Group
 from members.models import JoinRequest
 
 
@@ -28,6 +29,23 @@ class Beside:
     links: list[Link] = field(default_factory=list)
     action: str = ""
     buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+Onward = Callable[[Group], Iterable[str]]
+"""Lines about somewhere else to turn that a group may pass on with a no, from its own list."""
+
+ONWARD: list[Onward] = []
+
+
+def pass_on_from(provider: Onward) -> None:
+    """Let facilitators choose from what ``provider`` gives, too, from now on."""
+    if provider not in ONWARD:
+        ONWARD.append(provider)
+
+
+def to_pass_on(group: Group) -> list[str]:
+    """Every line that may be passed on, in a fixed order."""
+    return [line for provider in ONWARD for line in provider(group)]
 
 
 Provider = Callable[[JoinRequest, bool, datetime.datetime], Iterable[Beside]]

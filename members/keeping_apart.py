@@ -40,6 +40,12 @@ def clashes(row: JoinRequest) -> bool:
     return Membership.objects.current().filter(group=row.group, member__in=[pk for pk in own if pk]).exists()
 
 
+def kept_from_asker(row: JoinRequest) -> set[str]:
+    """The ids of everybody who is not to meet whoever asked by ``row``."""
+    own = set(Protection.objects.kept(row.group).filter(request=row).values_list("other", flat=True))
+    return own | ({str(pk) for pk in kept_from(row.member, row.group)} if row.member else set())
+
+
 def staying_away(member: Member, group: Group) -> StayAway | None:
     """What holds for somebody who is asked to stay away from ``group``."""
     return StayAway.objects.holding().filter(group=group, member=member).first()

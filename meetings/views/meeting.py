@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from groups.models import Group
-from meetings.actions.visiting import newcomers_at
 from meetings.cards import card_of
 from meetings.models import Meeting
+from meetings.newcomers import newcomers_at
 from members.life_notes import notes_of
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch, require
@@ -25,7 +25,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
         "meetings/meeting_detail.html",
         {
             "card": card_of(meeting, request.user),
-            "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting]).get(meeting.pk, 0),
+            "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting], request.user).get(meeting.pk, 0),
             "group": meeting.group,
             "may_change": request.user.has_perm("meetings.change_meeting", meeting),
             "is_member": meeting.group_id in request.user.roles_by_group,

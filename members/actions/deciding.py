@@ -6,7 +6,7 @@ from django.db import transaction
 
 from members.actions import greeting, joining, news
 from members.actions.asking import CLOSED_DAYS, ENQUIRY_DAYS, GoneError
-from members.keeping_apart import clashes, staying_away
+from members.keeping_apart import clashes, kept_from_asker, staying_away
 from members.models import JoinMessage, JoinRequest, Member, Membership
 from members.seats import free_seats, held_door
 from peersupport.audit.record import Doer, record
@@ -92,8 +92,13 @@ def reply(*, by: Doer, row: JoinRequest, words: str, now: datetime.datetime) -> 
 
 @transaction.atomic
 def offer_to_meet(*, by: Doer, row: JoinRequest, who: Member, words: str, now: datetime.datetime) -> None:
-    """Somebody of the group offers to meet the asker first. ``who`` said beforehand that they like to."""
+    """Somebody of the group offers to meet the asker first. ``who`` said beforehand that they like to.
+
+    Raises KeptApartError where these two are to be kept apart (decision 18).
+    """
     row = _held(row)
+    if str(who.pk) in kept_from_asker(row):
+        raise KeptApartError
     row.meets_with = who
     row.save(update_fields=["meets_with"])
     reply(by=by, row=row, words=words, now=now)

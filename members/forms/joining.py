@@ -1,5 +1,6 @@
 """Asking to join, talking about it, and what a group asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -107,9 +108,28 @@ class DecideForm(CareForm):
 
     form_tag = False
     words = _long(_("Some words with it"), help_text=_("Only if you like. They come with the answer."), rows=3)
+    onward = forms.MultipleChoiceField(
+        label=_("Somewhere else to turn, from your own list"),
+        help_text=_("What you tick goes along with your words."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[str] = (), **kwargs: Any) -> None:
+        """``lines``: what the group may pass on."""
         super().__init__(*args, auto_id="id_decide_%s", **kwargs)
+        self.lines = list(dict.fromkeys(lines))
+        if self.lines:
+            choices = [(str(number), line) for number, line in enumerate(self.lines)]
+            self.fields["onward"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["onward"]
+
+    @property
+    def said(self) -> str:
+        """The words, and under them what is passed on."""
+        chosen = [self.lines[int(number)] for number in self.cleaned_data.get("onward", [])]
+        return "\n\n".join(part for part in (self.cleaned_data["words"], "\n".join(chosen)) if part)
 
 
 class MeetForm(CareForm):

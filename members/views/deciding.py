@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from groups.models import Group
 from members import conversation, second_step
 from members.actions import asking, deciding, opening
-from members.beside import beside
+from members.beside import beside, to_pass_on
 from members.forms.joining import DecideForm, DoorForm, MeetForm, WordsForm
 from members.keeping_apart import clashes
 from members.models import Confidence, JoinRequest, Member, Membership
@@ -76,14 +76,14 @@ def decide(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     step = second_step.ask(request)
     if step is not None:
         return step
-    form = DecideForm(request.POST)
+    form = DecideForm(request.POST, lines=to_pass_on(group))
     action = ANSWERS.get(request.POST.get("answer", ""))
     if not form.is_valid() or action is None:
         if action is None:
             messages.error(request, _("Please choose one of the answers."))
         return _page(request, group, row, decide_form=form)
     try:
-        action(by=request.user, row=row, words=form.cleaned_data["words"], now=timezone.now())
+        action(by=request.user, row=row, words=form.said, now=timezone.now())
     except asking.GoneError:
         row.refresh_from_db()
         messages.info(request, _gone(row))
@@ -116,6 +116,8 @@ def meet(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     except asking.GoneError:
         row.refresh_from_db()
         messages.info(request, _gone(row))
+    except deciding.KeptApartError:
+        messages.info(request, _("Please choose somebody else for the first talk."))
     else:
         messages.success(request, _("Your offer is on its way."))
     return redirect("members:request", slug=group.slug, pk=row.pk)
@@ -180,7 +182,7 @@ def _page(request: MemberRequest, group: Group, row: JoinRequest, **forms: CareF
             "said": conversation.said(row),
             "told": Confidence.objects.filter(about=str(row.pk), reader=str(request.user.pk)).first(),
             "form": forms.get("form") or WordsForm(),
-            "decide_form": forms.get("decide_form") or DecideForm(),
+            "decide_form": forms.get("decide_form") or DecideForm(lines=to_pass_on(group)),
             "meet_form": forms.get("meet_form") or MeetForm(welcomers=welcomers),
             "meets_with": next((one.shown_name for one in welcomers if one.member_id == row.meets_with_id), ""),
             "free": free_seats(group, door_of(group)),

@@ -100,7 +100,7 @@ def _change(request: MemberRequest, membership: Membership, form: RoleDateForm) 
             except ValueError:
                 raise Http404 from None
             now = {"now": timezone.now()} if action is actions.spoke else {}
-            action(by=request.user, membership=membership, pk=pk, **now)  # type: ignore[operator]
+            action(by=request.user, membership=membership, pk=pk, **now)
             messages.success(request, _("Saved."))
             return True
     if not form.is_valid():

@@ -8,12 +8,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from groups.models import Group
 from meetings.actions import visiting
 from meetings.models import Meeting, Visit
+from members.kinds import KINDS
 from members.models import JoinRequest, Membership
 from tests.cast import Cast
 from tests.factories.meetings import MeetingFactory
-from tests.factories.members import JoinRequestFactory, MemberFactory
+from tests.factories.members import (
+    DeliveryFactory,
+    JoinRequestFactory,
+    MemberFactory,
+    MembershipFactory,
+    ProtectionFactory,
+)
 from tests.helpers import sign_in, text_of
 
 HOUR = datetime.timedelta(hours=1)
@@ -151,3 +159,56 @@ def test_meeting_page_asks_no_more_questions_for_many_newcomers(cast: Cast, clie
         Visit.objects.create(request=JoinRequestFactory(group=cast.family), meeting=later, answer="YES")
 
     assert count() == few
+
+
+@pytest.mark.guidance("MEM-10")
+def test_who_is_new_themselves_is_not_counted_for_themselves(cast: Cast, client: Client, later: Meeting) -> None:
+    MembershipFactory(group=cast.family, member=cast.mika, joined_on=datetime.date(2026, 12, 1))
+
+    assert "Somebody new" not in text_of(sign_in(client, cast.mika).get(f"/meetings/{later.pk}/"))
+    assert "Somebody new" in text_of(sign_in(Client(), cast.joan).get(f"/meetings/{later.pk}/"))
+
+
+@pytest.mark.guidance("MEM-10", "NOTE-2")
+@pytest.mark.parametrize("wording", ["DISCREET", "FULL"])
+@pytest.mark.parametrize("is_open", [False, True])
+def test_reminder_says_that_somebody_new_comes_only_in_fuller_words_and_without_a_name(
+    wording: str, is_open: bool, cast: Cast, request_of_mika: JoinRequest, later: Meeting
+) -> None:
+    visit = offer(cast, request_of_mika, later)
+    visiting.answer(visit=visit, said="YES", now=later.starts_at - 48 * HOUR)
+    if is_open:
+        Group.objects.filter(pk=cast.family.pk).update(belonging="OPEN")
+    cast.joan.message_wording = wording
+    row = DeliveryFactory.build(
+        kind="meeting.reminder.days.1", member=cast.joan, group=cast.family, subject_id=later.pk, sequence=0
+    )
+
+    message, call = KINDS[row.kind].render(row), KINDS[row.kind].call_words(row)
+
+    is_said = wording == "FULL" and not is_open
+    for text in (message.long, call):
+        assert ("Somebody new is coming." in text) is is_said
+    for text in (message.subject, message.short):
+        assert "new" not in text
+    assert "Mika" not in message.long + call
+
+
+@pytest.mark.guidance("MEM-2")
+def test_visit_is_not_offered_where_two_would_meet_who_are_kept_apart(
+    cast: Cast, client: Client, request_of_mika: JoinRequest, later: Meeting
+) -> None:
+    answered = later.starts_at - 240 * HOUR
+    wish = ProtectionFactory(
+        group=cast.family, member=cast.joan, state="KEPT", other=str(cast.mika.pk), answered_at=answered
+    )
+    sign_in(client, cast.ines, second_step=True)
+    address = f"/groups/family-table/requests/{request_of_mika.pk}/visit/"
+
+    answer = client.post(address, {"meeting": str(later.pk)}, follow=True)
+
+    assert "kept apart" in text_of(answer)
+    assert not Visit.objects.exists()
+    wish.delete()
+    client.post(address, {"meeting": str(later.pk)})
+    assert Visit.objects.exists()

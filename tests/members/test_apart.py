@@ -100,6 +100,23 @@ def test_facilitator_cannot_let_somebody_in_who_is_to_be_kept_apart(
     assert row.state == "ASKED"
 
 
+def test_first_talk_is_not_with_who_would_rather_not_meet_them(kept: Protection, cast: Cast, client: Client) -> None:
+    row = JoinRequestFactory(group=cast.family, member=cast.mika)
+    Membership.objects.filter(member=cast.joan).update(meets_newcomers=True)
+    sign_in(client, cast.ines, second_step=True)
+    seats = {name: Membership.objects.get(member=getattr(cast, name)) for name in ("joan", "ines")}
+
+    def meet(name: str) -> None:
+        form = {"who": str(seats[name].pk), "words": "On Friday at three."}
+        client.post(f"/groups/family-table/requests/{row.pk}/meet/", form)
+        row.refresh_from_db()
+
+    meet("joan")
+    assert (row.meets_with, row.messages.count()) == (None, 0)
+    meet("ines")
+    assert (row.meets_with, row.messages.count()) == (cast.ines, 1)
+
+
 def test_wish_of_somebody_who_asks_to_join_is_noted_from_the_first_talk(
     cast: Cast, client: Client, now: datetime.datetime
 ) -> None:
