@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.actions.standing_in import ASK, FOUND, NOBODY, OFF
+from meetings.actions.standing_in import ASK, FOUND, NOBODY, OFF, may_be_asked
 from meetings.models import Meeting, StandInSearch
 from members.kinds import Kind, lock_for_reading, register
 from members.models import Delivery, Member, Membership
@@ -47,7 +47,13 @@ class StandInKind(Kind):
             return "GONE"
         if search.round != delivery.sequence:
             return "SETTLED"
+        if not self.is_for(search, delivery.member):
+            return "GONE"
         return self.guard_search(search, delivery.member, now)
+
+    def is_for(self, search: StandInSearch, member: Member) -> bool:
+        """Whether it still concerns this person: here, whoever leads the group."""
+        return search.meeting.group_id in member.facilitated_group_ids
 
     def guard_search(self, search: StandInSearch, member: Member, now: datetime.datetime) -> str:
         """What beside the common questions stops this kind."""
@@ -106,6 +112,10 @@ class Asked(StandInKind):
     code = ASK
     template = "standin_ask"
 
+    def is_for(self, search: StandInSearch, member: Member) -> bool:
+        """Whoever may be asked here, or next door."""
+        return may_be_asked(search, member)
+
     def guard_search(self, search: StandInSearch, member: Member, now: datetime.datetime) -> str:
         """Not once somebody said yes, or this person answered."""
         if search.meeting.is_cancelled:
@@ -129,6 +139,10 @@ class Settled(StandInKind):
 
     code = OFF
     template = "standin_off"
+
+    def is_for(self, search: StandInSearch, member: Member) -> bool:
+        """Whoever could have been asked."""
+        return may_be_asked(search, member)
 
     def address(self, search: StandInSearch, member: Member) -> str:
         """Their own page."""

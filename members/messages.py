@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members import still
 from members.kinds import Kind, by_kind, kind_of, lock_for_reading, register
-from members.models import Delivery, Disclosure, Emergency, Supporter, Vacancy
+from members.models import Coordination, Delivery, Disclosure, Emergency, Membership, Supporter, Vacancy
 from members.outbox.ways import CALL
 from peersupport.channels.message import Message
 
@@ -58,6 +59,10 @@ class LeftAlone(Kind):
     code = LEFT_ALONE
     resend_when_unknown = True
 
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Said to those to whom the group falls."""
+        return "" if still.stands_behind(delivery) else "GONE"
+
     def render(self, delivery: Delivery) -> Message:
         """Neutral words; which group it is stands on the pages behind the sign-in."""
         member = delivery.member
@@ -88,6 +93,8 @@ class AboutLeading(Kind):
 
     def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
         """A question that was answered is not asked any more; that somebody leads again stays true."""
+        if not (still.looks_after(delivery) if self.code == LEADERSHIP else still.leads(delivery)):
+            return "GONE"
         open_ones = Vacancy.objects.filter(pk=delivery.subject_id, ended_at__isnull=True)
         return "" if self.code == LED_AGAIN or open_ones.exists() else "GONE"
 
@@ -187,9 +194,17 @@ class QuestionForYou(Kind):
         lock_for_reading(Disclosure, {delivery.subject_id for delivery in deliveries})
 
     def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
-        """Nobody is told of a question that was answered or let go."""
+        """Nobody is told of a question that was answered or let go, nor of one whose asker may not ask any more."""
         waits = Disclosure.objects.filter(pk=delivery.subject_id, state=Disclosure.State.ASKED, until__gt=now)
-        return "" if waits.exists() else "ANSWERED"
+        question = waits.first()
+        if question is None:
+            return "ANSWERED"
+        asking = (
+            Membership.objects.current()
+            .facilitating()
+            .filter(group=question.group_id, member=question.asked_by_id, member__is_active=True)
+        )
+        return "" if still.belongs(delivery) and asking.exists() else "GONE"
 
     def render(self, delivery: Delivery) -> Message:
         """That there is a question; not of whom, nor about what."""
@@ -218,9 +233,20 @@ class AboutEmergency(Kind):
         self.line = subject_line
 
     def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
-        """Nobody is asked for an answer that was given; that something opened stays true, however late."""
+        """Nobody is asked for an answer that was given; that something opened stays true, however late.
+
+        Nor is anybody asked on behalf of somebody who looks after the group no more.
+        """
+        if self.code == EMERGENCY:
+            return "" if still.is_concerned(delivery) else "GONE"
         waits = Emergency.objects.filter(pk=delivery.subject_id, ended_at__isnull=True, answered_at__isnull=True)
-        return "" if self.code == EMERGENCY or waits.exists() else "ANSWERED"
+        emergency = waits.select_related("group").first()
+        if emergency is None:
+            return "ANSWERED"
+        asking = Coordination.objects.filter(
+            member=emergency.asked_by_id, organisation=emergency.group.organisation_id, member__is_active=True
+        )
+        return "" if still.looks_after(delivery) and asking.exists() else "GONE"
 
     def render(self, delivery: Delivery) -> Message:
         """Neutral words: not which group, not what happened."""

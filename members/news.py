@@ -1,7 +1,7 @@
 """Kinds of messages about joining: each says that there is something to read, and not what."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members import still
 from members.actions.greeting import WELCOME
 from members.actions.news import LETTER, TO_ASKER, TO_AWAY, TO_FACILITATORS, TO_WELCOMER, TO_WISHER
 from members.kinds import Kind, lock_for_reading, register
 from members.messages import AccountKind
-from members.models import Delivery, Member, Membership
+from members.models import Delivery, JoinRequest, Member, Membership
 from peersupport.channels.message import Message
 
 
@@ -22,8 +23,14 @@ class News(Kind):
 
     resend_when_unknown = True
 
-    def __init__(self, code: str, sentence: Promise, page: str) -> None:
-        self.code, self.sentence, self.page = code, sentence, page
+    def __init__(
+        self, code: str, sentence: Promise, page: str, is_for: Callable[[Delivery], bool] = lambda _delivery: True
+    ) -> None:
+        self.code, self.sentence, self.page, self.is_for = code, sentence, page, is_for
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Said to those who still may read it."""
+        return "" if self.is_for(delivery) else "GONE"
 
     def render(self, delivery: Delivery) -> Message:
         """The person's own word for this, the sentence, the page."""
@@ -76,9 +83,15 @@ class JoinLetter(AccountKind):
         return str(_("There is an answer for you."))
 
 
+def _is_to_meet(delivery: Delivery) -> bool:
+    """``subject_id``: the request of whom they were asked to meet."""
+    asked = JoinRequest.objects.filter(pk=delivery.subject_id, meets_with=delivery.member)
+    return still.belongs(delivery) and asked.exists()
+
+
 register(News(TO_ASKER, _("There is an answer for you."), "members:asked-all"))
-register(News(TO_FACILITATORS, _("Something waits for your answer."), "dashboards:today"))
-register(News(TO_WELCOMER, _("Somebody would be glad to meet you."), "members:newcomers"))
+register(News(TO_FACILITATORS, _("Something waits for your answer."), "dashboards:today", still.leads))
+register(News(TO_WELCOMER, _("Somebody would be glad to meet you."), "members:newcomers", _is_to_meet))
 register(News(TO_WISHER, _("There is an answer for you."), "members:wishes"))
 register(News(TO_AWAY, _("There is something to read on your page."), "members:away"))
 register(

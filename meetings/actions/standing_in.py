@@ -191,7 +191,11 @@ def look_after(search: StandInSearch, now: datetime.datetime) -> int:
     if search.state != State.OPEN:
         return 0
     waits = search.asks.filter(answer="").exists()
-    may_widen = search.widened_at is None and roles.settled(search.meeting.group).may_ask_next_door
+    may_widen = (
+        search.widened_at is None
+        and roles.settled(search.meeting.group).may_ask_next_door
+        and search.asked_by_id in {one.pk for one in _facilitators(search.meeting)}  # others are asked on their behalf
+    )
     if may_widen and (not waits or (search.widens_at is not None and search.widens_at <= now)):
         return int(ask_next_door(by=None, search=search, now=now) > 0)
     half = search.begun_at + (search.meeting.starts_at - search.begun_at) / 2
@@ -225,6 +229,13 @@ def people_next_door(meeting: Meeting) -> list[Member]:
         if (wish.group_id, wish.member_id) in holding
     }
     return list(found.values())
+
+
+def may_be_asked(search: StandInSearch, member: Member) -> bool:
+    """Whether ``member`` still belongs to the group or, asked next door, still facilitates there and wishes to be."""
+    if search.asks.filter(member=member, is_next_door=True).exists():
+        return member.pk in {one.pk for one in people_next_door(search.meeting)}
+    return search.meeting.group_id in member.group_ids()
 
 
 def forget(membership: Membership, now: datetime.datetime) -> None:

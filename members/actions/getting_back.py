@@ -16,7 +16,7 @@ from django.utils import translation
 
 from members.actions import contact, letters
 from members.actions.signing import as_compared
-from members.models import ContactMethod, Member, Membership, WayBack
+from members.models import ContactMethod, Coordination, Member, Membership, WayBack
 from members.passphrase import make_passphrase
 from members.roles import FACILITATING
 from peersupport.audit.record import Doer, record
@@ -114,8 +114,8 @@ def use_words(*, words: str, now: datetime.datetime) -> Member | None:
     A new address that they were sent to becomes this person's, unless somebody else showed it to be theirs.
     """
     ready = open_ways(now).filter(words=as_compared(words), opens_at__lte=now, member__is_active=True)
-    way_back = ready.select_related("member").first()
-    if way_back is None:
+    way_back = ready.select_related("member", "group").first()
+    if way_back is None or not _may_still(way_back):
         return None
     still = WayBack.objects.filter(pk=way_back.pk, stopped_at__isnull=True, used_at__isnull=True)
     if not still.update(used_at=now, words=None):
@@ -131,7 +131,10 @@ def use_words(*, words: str, now: datetime.datetime) -> Member | None:
 
 
 def settle(now: datetime.datetime) -> int:
-    """With every tick: send the words, and take away the second steps, whose hour is over. Returns how many."""
+    """With every tick: send the words, and take away the second steps, whose hour is over. Returns how many.
+
+    Those whose asker lost the role in that hour are stopped instead.
+    """
     done = 0
     ready = (
         open_ways(now)
@@ -139,8 +142,21 @@ def settle(now: datetime.datetime) -> int:
         .filter(Q(how=How.STEP) | Q(how__in=[How.EMAIL, How.SMS], told_at__isnull=True))
     )
     for way_back in ready.select_related("member", "group"):
+        if not _may_still(way_back):
+            stop(by=None, way_back=way_back, now=now)
+            continue
         done += _reset(way_back, now) if way_back.is_reset else _send_words(way_back, now)
     return done
+
+
+def _may_still(way_back: WayBack) -> bool:
+    """Whether it is still theirs to open: whoever asked holds their role, and the person belongs."""
+    here = Membership.objects.current().filter(group=way_back.group_id, member__is_active=True)
+    asker, person = Q(member=way_back.asked_by_id), Q(member=way_back.member_id)
+    if way_back.is_reset:
+        duties = Coordination.objects.filter(asker, organisation=way_back.group.organisation_id, member__is_active=True)
+        return here.facilitating().filter(person).exists() and duties.exists()
+    return here.filter(person).exists() and here.facilitating().filter(asker).exists()
 
 
 @transaction.atomic

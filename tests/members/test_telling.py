@@ -16,7 +16,6 @@ from members.waiting import waiting_for
 from peersupport.privacy.export import as_json
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.factories.members import DisclosureFactory
 from tests.helpers import sign_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.guidance("CON-4")]
@@ -281,8 +280,8 @@ def test_answer_that_lets_something_be_done_waits_for_whoever_asked_and_nobody_e
 def test_message_waits_for_nobody_who_has_answered(cast: Cast) -> None:
     from members.kinds import kind_of
 
-    asked = DisclosureFactory(member=cast.amina, group=cast.tuesday)
-    row = Delivery(kind=QUESTION, subject_id=asked.pk, member=cast.amina)
+    asked = ask(cast)
+    row = Delivery(kind=QUESTION, subject_id=asked.pk, member=cast.amina, group=cast.tuesday)
     assert kind_of(QUESTION).guard(row, NOW) == ""
 
     answer(cast, asked, "TALK")
