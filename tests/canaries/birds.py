@@ -87,13 +87,16 @@ def release() -> Aviary:
     aviary.words = {**anna.words, **bela.words}
     _plant_group(aviary)
     group = anna.group
-    aviary.people |= {
-        "facilitator": person("fay", "Fay", group, Membership.Role.FACILITATOR, email="fay@example.org"),
-        "member": person("cai", "Cai", group, email="cai@example.org"),
-        "newcomer": person("noa", "Noa", email="noa@example.org"),
-        "coordinator": person("dee", "Dee", email="dee@example.org", is_staff=True),
-        "superuser": person("root", "Root", is_staff=True, is_superuser=True),
-    }
+    ours, staff = {"group": group}, {"is_staff": True}
+    for role, name, values in (
+        ("facilitator", "Fay", {**ours, "role": Membership.Role.FACILITATOR}),
+        ("member", "Cai", ours),
+        ("newcomer", "Noa", {}),
+        ("coordinator", "Dee", staff),
+        ("superuser", "Root", {**staff, "is_superuser": True}),
+    ):
+        own = f"bird-{name.lower()}"  # a demo may have people of these names, too
+        aviary.people[role] = person(own, name, email=f"{own}@example.org", **values)
     CoordinationFactory(organisation=anna.organisation, member=aviary.people["coordinator"])
     exchange = anna.rows[_model("members.ContactExchange")]
     sent = SentMessage(key="shown instead of sent", sent_at=MOMENT)

@@ -20,13 +20,14 @@ from members.kinds import KINDS
 from members.models import Coordination, Delivery, Member, Membership
 from tests.cast import Cast, person
 from tests.conftest import NOW
-from tests.factories.groups import LifeChangeFactory, ListingFactory
+from tests.factories.groups import LifeChangeFactory, ListingFactory, SecondGroupFactory
 from tests.factories.meetings import StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     DeliveryFactory,
     DisclosureFactory,
     EmergencyFactory,
     JoinRequestFactory,
+    PartLeadFactory,
     RoleOfferFactory,
     SupporterFactory,
     VacancyFactory,
@@ -124,6 +125,12 @@ def _asker_coordinates_no_more(cast: Cast) -> None:
     Coordination.objects.filter(member__sign_in_name="dora").delete()
 
 
+def _became_two(cast: Cast) -> uuid.UUID:
+    change = LifeChangeFactory(group=cast.tuesday, kind="SPLIT", done_at=NOW)
+    SecondGroupFactory(change=change, group=cast.family)
+    return change.pk
+
+
 MEETS = JoinRequestFactory
 SAID: dict[str, Said] = {
     "meeting.reminder.days": _meeting("amina", leaves("amina")),
@@ -132,6 +139,13 @@ SAID: dict[str, Said] = {
     "meeting.cancelled": _meeting("amina", leaves("amina")),
     "life.change": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.taken_back": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
+    "life.two": Said("amina", _became_two, (leaves("amina"),)),
+    "part.asked": Said(
+        "amina",
+        lambda c: PartLeadFactory(member=c.amina, change=LifeChangeFactory(group=c.tuesday, kind="SPLIT")).pk,
+        (leaves("amina"),),
+    ),
+    "join.welcome": Said("amina", lambda c: c.amina.memberships.get().pk, (leaves("amina"),)),
     "standin.ask": Said("amina", _search, (leaves("amina"),)),
     "standin.ask next door": Said(
         "ines", lambda c: _search(c, next_door=c.ines), (leaves("ines"), leads_no_more("ines"))
