@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class EthicsConfig(AppConfig):
     name = "ethics"
     verbose_name = _("Our agreement")
+
+    def ready(self) -> None:
+        """Follow what changes in a group's life."""
+        from ethics import becoming_two  # noqa: F401, PLC0415  (models must be loaded first)

@@ -8,4 +8,5 @@ app_name = "ethics"
 urlpatterns = [
     path("agreements/", code.agreements, name="agreement"),
     path("groups/<str:slug>/code/", code.code, name="code"),
+    path("groups/<str:slug>/code/draft/", code.draft, name="draft"),
 ]

@@ -1,5 +1,6 @@
-"""The agreement and its versions."""
+"""The agreement, its versions, and what a group may begin with."""
 
 from ethics.models.code import CodeVersion
+from ethics.models.draft import CodeDraft
 
-__all__ = ["CodeVersion"]
+__all__ = ["CodeDraft", "CodeVersion"]

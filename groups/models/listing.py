@@ -172,6 +172,24 @@ class Listing(models.Model):
         return [language_name(code) for code in self.languages.split()]
 
     @property
+    def page_language_code(self) -> str:
+        """The language of the page, as it is looked for."""
+        return (get_language() or "en").split("-")[0]
+
+    @property
+    def page_language(self) -> str:
+        """The language of the page, by its name."""
+        return language_name(self.page_language_code)
+
+    @property
+    def other_languages(self) -> list[str]:
+        """The group's languages, if that of the page is none of them: perhaps it and the reader have none in common.
+
+        Empty where the group tells no languages: then nothing is known.
+        """
+        return [] if self.page_language_code in self.languages.split() else self.language_names
+
+    @property
     def ways(self) -> list[tuple[str, Any]]:
         """How the group comes together: an icon and words for each."""
         found = (

@@ -29,7 +29,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Every listed group, narrowed down by what somebody asks for; who meets next comes first."""
     public = Listing.objects.public()
     days = [(str(number), name) for number, name in WEEKDAYS.items()]
-    form = FindForm(request.GET, days=days, languages=public.spoken())
+    spoken = sorted({*public.spoken(), Listing().page_language_code})  # one's own, too, even if no group meets in it
+    form = FindForm(request.GET, days=days, languages=spoken)
     form.is_valid()  # what cannot be understood is said beside its field and asked for nothing
     found = form.narrow(public).soonest_first()
     paginator = Paginator(found, A_PAGE)

@@ -43,7 +43,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     invitation = invited.invitation(request)
     found = Q(is_listed=True) | Q(pk=invitation.group_id if invitation else None)
     closed = Group.objects.filter(belonging=Group.Belonging.CLOSED, status=Group.Status.RUNNING)
-    group = closed.filter(found, slug=slug).first()
+    group = closed.filter(found, slug=slug).select_related("listing").first()
     if group is None:
         raise Http404
     member = _member(request)
@@ -90,6 +90,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "layout": _layout(request),
             "asked_group": group,
+            "listing": getattr(group, "listing", None) if group.is_listed else None,
             "form": form,
             "known": known,
             "readers": readers,

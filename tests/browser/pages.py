@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.rig import World
 
 PASSWORD = "room for one more please"
+LIFE = "/groups/tuesday-circle/life/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _send_place_alone(page: Page, world: World) -> None:
 
 
 def _announce_break(page: Page, world: World) -> None:
-    page.goto(world.url + "/groups/tuesday-circle/life/break/")
+    page.goto(world.url + LIFE + "break/")
     page.fill("[name=until_on]", "2027-01-12")
     page.locator("[name=how]").first.check()
     page.fill("[name=words]", "The library closes in December. We rest, too.")
@@ -347,25 +348,23 @@ FACES = (
     Face("facilitators", "/coordination/facilitators/", "chidi"),
     Face("facilitator", lambda world: world.facilitator_page("Rosa"), "chidi"),
     Face("roles-change", "/groups/tuesday-circle/roles/change/", "rosa"),
-    Face("life", "/groups/tuesday-circle/life/", "rosa", before=lambda world: world.life_change("BREAK", 0)),
-    Face("life-announced", "/groups/tuesday-circle/life/", "amina", before=lambda world: world.life_change("CLOSED")),
-    Face("life-belonging", "/groups/tuesday-circle/life/belonging/", "rosa"),
-    Face("life-break", "/groups/tuesday-circle/life/break/", "rosa"),
+    Face("life", LIFE, "rosa", before=lambda world: world.life_change("BREAK", 0)),
+    Face("life-announced", LIFE, "amina", before=lambda world: world.life_change("CLOSED")),
+    Face("life-belonging", LIFE + "belonging/", "rosa"),
+    Face("life-break", LIFE + "break/", "rosa"),
     Face("life-break-sure", "", "rosa", arrive=_announce_break),
     Face("life-again", "/groups/family-table/life/again/", "ines"),
-    Face("life-end", "/groups/tuesday-circle/life/end/", "rosa"),
-    Face("life-two", "/groups/tuesday-circle/life/two/", "rosa"),
-    Face("life-two-stands", "/groups/tuesday-circle/life/two/", "rosa", before=World.becoming_two),
-    Face("life-two-missing", "/groups/tuesday-circle/life/two/", "rosa", before=World.missing_somebody),
-    Face("life-part", "/groups/tuesday-circle/life/part/", "amina", before=World.becoming_two, is_main=True),
-    Face("life-moved", "/groups/tuesday-circle/life/part/", "amina", before=World.became_two),
+    Face("life-end", LIFE + "end/", "rosa"),
+    Face("life-two", LIFE + "two/", "rosa"),
+    Face("life-two-stands", LIFE + "two/", "rosa", before=World.becoming_two),
+    Face("life-two-missing", LIFE + "two/", "rosa", before=World.missing_somebody),
+    Face("life-part", LIFE + "part/", "amina", before=World.becoming_two, is_main=True),
+    Face("life-moved", LIFE + "part/", "amina", before=World.became_two),
     Face("home-two", "/home/", "amina", before=World.became_two),
     Face("life-part-asked", World.part_question, "lin", before=World.becoming_two),
     Face("life-part-note", World.part_note, "rosa", before=World.becoming_two),
     Face("home-break", "/home/", "amina", before=lambda world: world.life_change("BREAK", 0)),
-    Face(
-        "life-goodbye", "/groups/tuesday-circle/life/goodbye/", "amina", before=lambda world: world.life_change("END")
-    ),
+    Face("life-goodbye", LIFE + "goodbye/", "amina", before=lambda world: world.life_change("END")),
     Face("kept", "/me/kept/", "amina", before=lambda world: world.ended()),
     Face("roles-asked", lambda world: world.role_offer("amina"), "amina"),
     Face("agreement", "/groups/tuesday-circle/code/", "amina"),

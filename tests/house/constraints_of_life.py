@@ -5,6 +5,7 @@ from typing import Any
 
 from meetings.models import Meeting
 from tests.cast import Cast
+from tests.factories.ethics import CodeDraftFactory
 from tests.factories.groups import LifeChangeFactory, SecondGroupFactory, WelcomePartFactory, WelcomeTextFactory
 from tests.factories.members import KeepsakeFactory, PartChoiceFactory, PartLeadFactory
 from tests.house.constraints_of_getting_back import Deed, make
@@ -67,6 +68,10 @@ LIFE: dict[str, tuple[Deed, Deed]] = {
     "groups.SecondGroup.change": (
         lambda cast: [SecondGroupFactory() for _time in range(2)],
         lambda cast: [SecondGroupFactory(change=change) for change in [LifeChangeFactory(kind="SPLIT")] * 2],
+    ),
+    "ethics.CodeDraft.group": (
+        lambda cast: [CodeDraftFactory(group=group) for group in (cast.tuesday, cast.family)],
+        lambda cast: [CodeDraftFactory(group=cast.tuesday) for _time in range(2)],
     ),
     "second_group_comes_of_one_change": (
         lambda cast: [SecondGroupFactory(group=group) for group in (cast.family, None, None)],

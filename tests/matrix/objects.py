@@ -292,6 +292,18 @@ def _group_that_became_two() -> Iterator[Variant]:
     yield fixed("no group", NOWHERE, slug="no-such-group")
 
 
+@kind("group with a draft")
+def _group_with_a_draft() -> Iterator[Variant]:
+    def parts(world: World, group: Group) -> Parts:
+        world.draft(group)
+        return {"slug": group.slug}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tuesday), is_whole=True)
+    yield Variant("the other group", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
+    yield Variant("an ended group", ENDED, lambda w, _r: {"slug": w.ended.slug})
+    yield fixed("no group", NOWHERE, slug="no-such-group")
+
+
 @kind("person of a group that became two")
 def _person_of_a_group_that_became_two() -> Iterator[Variant]:
     for one in KINDS["person without account"]:

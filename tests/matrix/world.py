@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ethics.models import CodeDraft
 from groups.models import Group, LifeChange, Listing, Template, WelcomePart
 from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
 from members.models import (
@@ -26,6 +27,7 @@ from members.models import (
     WayBack,
 )
 from tests.cast import Cast, person
+from tests.factories.ethics import CodeDraftFactory
 from tests.factories.groups import (
     GroupFactory,
     LifeChangeFactory,
@@ -307,6 +309,10 @@ class World:
         change = LifeChangeFactory(group=group, kind="SPLIT", done_at=day, holds_on=day.date())
         SecondGroupFactory(change=change, group=GroupFactory(name=f"Second {group.name}"))
         return change
+
+    def draft(self, group: Group) -> CodeDraft:
+        """What another group agreed on lies before ``group``."""
+        return CodeDraft.objects.filter(group=group).first() or CodeDraftFactory(group=group)
 
     def part_lead(self, group: Group) -> PartLead:
         """Amina, or Joan in the other group, said that she would look after a part."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ethics.models import CodeDraft, CodeVersion
 from groups.models import Group, LifeChange, SecondGroup, SetUpPoint
 from meetings.actions import scheduling
 from meetings.models import Attendance, Meeting, ReminderRule
@@ -87,6 +88,8 @@ def test_new_group_begins_like_the_first_one_and_leaves_it_its_meetings(
     assert ReminderRule.objects.get(group=second).ahead == 1
     assert not Meeting.objects.filter(group=second).exists()
     assert Meeting.objects.filter(group=cast.tuesday).count() == meetings
+    assert not CodeVersion.objects.filter(group=second).exists()
+    assert CodeDraft.objects.get(group=second).principles == ["What people say here stays here.", "We listen."]
     points = {row.code: row.answer["words"] for row in SetUpPoint.objects.filter(group=second)}
     assert points == {"rhythm": "Thursdays, in the library", "place": ""}
 
