@@ -9,12 +9,13 @@ ONLY ?=
 PAIRS ?= 1000
 PART ?=
 SAMPLE ?=
+CASES ?=
 SEED ?=
 ARGS ?=
 ON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run start setup upgrade test check format faces faults bench mutants coverage lock translations python venv venv-dev
+.PHONY: help run start setup upgrade test check format faces faults bench mutants clocks coverage lock translations python venv venv-dev
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -52,6 +53,9 @@ bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000
 
 mutants: venv-dev  ## break what must not be wrong, and see whether a test notices (PART=access, SAMPLE=200, SEED=1); writes bench/mutants.json
 	@PART="$(PART)" SAMPLE="$(SAMPLE)" SEED="$(SEED)" $(BIN)/python scripts/mutants.py
+
+clocks: venv-dev  ## meetings in every time zone, each instant worked out twice (CASES=100000)
+	@CASES="$(CASES)" SEED="$(SEED)" $(BIN)/python scripts/clocks.py
 
 coverage: venv-dev  ## whether tests walk through every branch of what must not be wrong (PART=access)
 	@PART="$(PART)" $(BIN)/python scripts/branches.py

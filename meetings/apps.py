@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         from meetings import (  # noqa: PLC0415  (models must be loaded first)
             messages,  # noqa: F401
             planning,  # noqa: F401
+            season_news,  # noqa: F401
             standing_in,  # noqa: F401
             telling_story,  # noqa: F401
             visits,  # noqa: F401

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.utils import timezone
 
+from meetings.recurrence import BY_HAND
+
 if TYPE_CHECKING:
-    from meetings.models import Meeting  # noqa: F401  (the models import this file)
+    from meetings.models import Meeting, Series  # noqa: F401  (the models import this file)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -33,3 +35,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def held(self, now: datetime.datetime | None = None) -> Self:
         """Those that are over and took place, latest first."""
         return self.taking_place().filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "pk")
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Rhythms, narrowed down."""
+
+    def going_on(self, group: Any, now: datetime.datetime) -> Self:
+        """Those of ``group`` that still give meetings, or have some to come; the longest kept first."""
+        lasting = models.Q(until_on__isnull=True) | models.Q(until_on__gte=now.date())
+        rows = self.filter(group=group).filter(
+            (lasting & ~models.Q(rule=BY_HAND)) | models.Q(meetings__ends_at__gt=now)
+        )
+        return rows.select_related("place").order_by("first_on", "pk").distinct()

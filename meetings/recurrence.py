@@ -14,6 +14,8 @@ PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH",
 OF_MONTHS = {"BYMONTHDAY", "BYSETPOS", "BYMONTH"}
 """Parts that a rule by days or weeks cannot have: with them it may never give a day, and the library looks for ever."""
 MOST = 1000
+BY_HAND = "BY HAND"
+"""Stands where a rule would, for days that people chose one by one: it gives none by itself."""
 SOON = {"YEARLY": datetime.timedelta(days=366 * 10)}
 """A rule that gives no day for so long gives none. Only yearly ones may wait for a leap year."""
 USUALLY_SOON = datetime.timedelta(days=366 * 2)
@@ -28,8 +30,16 @@ def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.date
     return datetime.datetime.combine(day, time.replace(tzinfo=None, fold=0), ZoneInfo(zone)).astimezone(datetime.UTC)
 
 
+def shown(day: datetime.date, time: datetime.time, zone: str) -> datetime.time | None:
+    """What the clock in ``zone`` shows instead, where ``time`` does not exist on ``day``; None where it does."""
+    there = instant(day, time, zone).astimezone(ZoneInfo(zone)).time()
+    return None if there == time.replace(tzinfo=None, fold=0) else there
+
+
 def check_rule(rule: str, first_on: datetime.date) -> None:
     """Raise ValueError with a plain sentence when ``rule`` cannot be read or never occurs."""
+    if rule == BY_HAND:
+        return
     try:
         soon = SOON.get(_parts(rule)["FREQ"], USUALLY_SOON)
         day = next(_days(rule, first_on, first_on + soon), None)
@@ -41,6 +51,8 @@ def check_rule(rule: str, first_on: datetime.date) -> None:
 
 def days(rule: str, first_on: datetime.date, *, after: datetime.date, until: datetime.date) -> Iterator[datetime.date]:
     """The days of ``rule`` from ``after`` to ``until``, both included."""
+    if rule == BY_HAND:
+        return iter(())
     return (day for day in _days(rule, first_on, until) if day >= after)
 
 

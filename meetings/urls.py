@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import answering, changing, meeting, standing_in, visiting
+from meetings.views import answering, changing, meeting, season, standing_in, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("meetings/<uuid:pk>/move/", changing.move, name="move"),
     path("meetings/<uuid:pk>/count/", changing.count, name="count"),
     path("groups/<str:slug>/meetings/", meeting.of_group, name="list"),
+    path("groups/<str:slug>/meetings/plan/", season.how_often, name="plan"),
+    path("groups/<str:slug>/meetings/plan/<str:rhythm>/", season.plan, name="plan-rhythm"),
+    path("groups/<str:slug>/meetings/season/<uuid:pk>/", season.change, name="season"),
     path("groups/<str:slug>/requests/<uuid:pk>/visit/", visiting.offer, name="visit-offer"),
     path("visits/<uuid:pk>/answer/", visiting.answer, name="visit-answer"),
     path("meetings/<uuid:pk>/cannot-come/", standing_in.cannot_come, name="cannot-come"),

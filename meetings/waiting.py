@@ -3,15 +3,20 @@
 import datetime
 from collections.abc import Iterator
 
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from meetings.models import Meeting
+from meetings.models import Meeting, Series
+from meetings.recurrence import BY_HAND
 from members import waiting
 from members.models import Member
 from peersupport.web.moments import long_day
+
+LOOK_AHEAD = datetime.timedelta(weeks=4)
+"""So long before them, days that nobody has looked through are shown to a facilitator."""
 
 
 def uncounted(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
@@ -33,4 +38,22 @@ def uncounted(group: Group, member: Member, now: datetime.datetime) -> Iterator[
     )
 
 
+def unseen_days(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
+    """Days that were added by themselves: some may be holidays, and only the group knows (MEET-3)."""
+    if not group.is_running or not member.has_perm("meetings.change_meeting", group):
+        return
+    soon = (now + LOOK_AHEAD).date()
+    rows = Series.objects.going_on(group, now).exclude(rule=BY_HAND).filter(looked_until__lt=soon)
+    for series in rows.exclude(until_on__lte=models.F("looked_until"))[:1]:
+        yield waiting.Item(
+            title=_("Do you meet on all days to come?"),
+            sentence=_("Some may be holidays. Look through them once; it takes a minute."),
+            address=reverse("meetings:season", kwargs={"slug": group.slug, "pk": series.pk}) + "?look=yes",
+            button=_("Look through the days"),
+            urgency=waiting.Urgency.WHENEVER,
+            since=now,
+        )
+
+
 waiting.register(uncounted)
+waiting.register(unseen_days)

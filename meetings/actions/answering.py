@@ -29,9 +29,10 @@ def answer(*, by: Member, meeting: Meeting, answer: str, now: datetime.datetime)
     """
     if answer not in Attendance.Answer:
         raise ValidationError(_("Please choose one of the three answers."))
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not meeting.takes_answers(now):
+    held = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    if held is None or not held.takes_answers(now):  # none, if the season was changed at this very moment
         raise ValidationError(_("No answers are taken any more."))
+    meeting = held
     kept, created = Attendance.objects.select_for_update().get_or_create(
         meeting=meeting, member=by, defaults={"answer": answer}
     )

@@ -18,6 +18,9 @@ from peersupport.audit.record import Doer, record
 AHEAD = datetime.timedelta(weeks=13)
 """How far ahead a series has real meetings: about a season."""
 
+AT_LEAST = datetime.timedelta(weeks=5)
+"""A series that begins later than a season has its first five weeks: one meeting of a monthly one is among them."""
+
 FARTHEST = datetime.timedelta(days=731)
 """How far ahead a meeting can be moved; beyond it the year was surely mistyped."""
 
@@ -79,15 +82,25 @@ def arrange_series(
     return series
 
 
+def horizon(first_on: datetime.date, until_on: datetime.date | None, now: datetime.datetime) -> datetime.date:
+    """Until when a rhythm has real meetings: about a season from now, or its first weeks if it begins later."""
+    until = max((now + AHEAD).date(), first_on + AT_LEAST)
+    return min(until, until_on) if until_on else until
+
+
 @transaction.atomic
 def extend_series(*, series: Series, now: datetime.datetime) -> int:
     """Make the meetings of ``series`` that are still missing up to a season ahead. Safe to repeat.
 
     A day that was moved or cancelled keeps its row under the day it was made for, so it is not made twice.
     """
-    until = (now + AHEAD).date()
-    until = min(until, series.until_on) if series.until_on else until
+    return fill(series=series, until=horizon(series.first_on, series.until_on, now), now=now)
+
+
+def fill(*, series: Series, until: datetime.date, now: datetime.datetime) -> int:
+    """Make the meetings of ``series`` that are still missing until this day. Returns how many."""
     there = set(series.meetings.values_list("series_on", flat=True))
+    there |= {datetime.date.fromisoformat(day) for day in series.left_out}
     off = list(LifeChange.objects.taking_off().filter(group=series.group_id))
     missing = [
         day
@@ -95,19 +108,24 @@ def extend_series(*, series: Series, now: datetime.datetime) -> int:
         if day not in there and not any(change.takes_off(day) for change in off)
     ]
     for day in missing:
-        Meeting(
-            group=series.group,
-            series=series,
-            series_on=day,
-            place=series.place,
-            on_date=day,
-            start_time=series.start_time,
-            minutes=series.minutes,
-            time_zone=series.time_zone,
-        ).save()
+        make_one(series, day)
     if missing:
         listing.refresh(group=series.group, now=now)
     return len(missing)
+
+
+def make_one(series: Series, day: datetime.date) -> None:
+    """The meeting of ``series`` on ``day``."""
+    Meeting(
+        group=series.group,
+        series=series,
+        series_on=day,
+        place=series.place,
+        on_date=day,
+        start_time=series.start_time,
+        minutes=series.minutes,
+        time_zone=series.time_zone,
+    ).save()
 
 
 @transaction.atomic

@@ -3,13 +3,17 @@
 import datetime
 import uuid
 
-from meetings.models import Attendance, Meeting, ReminderRule
+from django.db.models import QuerySet
+
+from meetings.models import Attendance, Meeting, ReminderRule, Series
 from members.actions import notifying
 from members.models import Member
 
 REMINDER = "meeting.reminder"
 MOVED = "meeting.moved"
 CANCELLED = "meeting.cancelled"
+SEASON = "meeting.season"
+SAID_FOR = datetime.timedelta(days=14)
 CLOSE = datetime.timedelta(hours=12)
 """So near to the start, a change is told even in somebody's quiet hours: a closed door is worse than a buzz."""
 
@@ -34,7 +38,7 @@ def tell_of_change(*, kind: str, meeting: Meeting, now: datetime.datetime) -> No
     reminded yet.
     """
     told = set(notifying.told(subject_id=meeting.pk, kinds=None))
-    people = Member.objects.filter(memberships__group=meeting.group, memberships__left_on__isnull=True).distinct()
+    people = _belonging(meeting.group_id)
     if kind == CANCELLED:
         people = people.exclude(pk__in=_not_coming(meeting) - told)
     # The notice carries the meeting's new sequence, so that each change is told once and no earlier one hides it.
@@ -50,6 +54,30 @@ def tell_of_change(*, kind: str, meeting: Meeting, now: datetime.datetime) -> No
         is_urgent=meeting.starts_at - now < CLOSE,
         now=now,
     )
+
+
+def tell_of_season(*, series: Series, first: datetime.datetime | None, now: datetime.datetime) -> None:
+    """Tell everybody who belongs that the dates are others now: once, not meeting by meeting.
+
+    ``first``: the first start that is gone or new; so near, it is told even in quiet hours.
+    """
+    notifying.withdraw(subject_id=series.pk, reason="MOVED", now=now)
+    notifying.notify(
+        kind=SEASON,
+        members=list(_belonging(series.group_id)),
+        subject_id=series.pk,
+        group=series.group,
+        sequence=series.sequence,
+        due_at=now,
+        expires_at=now + SAID_FOR,
+        escalate_at=max(now, first - datetime.timedelta(hours=3)) if first else None,
+        is_urgent=first is not None and first - now < CLOSE,
+        now=now,
+    )
+
+
+def _belonging(group_id: uuid.UUID) -> QuerySet[Member]:
+    return Member.objects.filter(memberships__group=group_id, memberships__left_on__isnull=True).distinct()
 
 
 def _not_coming(meeting: Meeting) -> set[uuid.UUID]:

@@ -1,5 +1,6 @@
 """The recurring arrangement."""
 
+import datetime
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -8,12 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from meetings.models.place import Place
+from meetings.querysets import SeriesQuerySet
 from meetings.recurrence import check_rule
 from peersupport.privacy.classes import Audience, Erase, Field, same
 
 
 class Series(models.Model):
-    """“Every second Thursday at six”: a rule in wall-clock time, from which real meetings are made ahead (MEET-3)."""
+    """“Every second Thursday at six”: a rule in wall-clock time, from which real meetings are made ahead (MEET-3).
+
+    ``left_out``: days of the rule, as ISO text, on which the group said that it does not meet: holidays, say.
+    ``looked_until``: until when somebody looked through the days for such. ``sequence`` counts its changes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="+")
@@ -26,11 +32,19 @@ class Series(models.Model):
     start_time = models.TimeField(_("starts at"))
     minutes = models.PositiveSmallIntegerField(_("how long, in minutes"), default=90)
     time_zone = models.CharField(_("time zone"), max_length=64)
+    left_out = models.JSONField(_("days without a meeting"), default=list, blank=True, editable=False)
+    looked_until = models.DateField(_("days looked through until"), null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
         constraints = [
+            models.UniqueConstraint(
+                fields=["group", "rule", "first_on", "start_time"], name="one_series_of_a_rhythm_and_hour"
+            ),
             models.CheckConstraint(condition=models.Q(minutes__gt=0), name="series_lasts_some_time"),
             models.CheckConstraint(
                 condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("first_on")),
@@ -41,7 +55,7 @@ class Series(models.Model):
     class Privacy:
         purpose = _("Keep the rhythm that the group agreed on.")
         fields = {
-            "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
+            **same(Audience.PROGRAM, "id", "sequence", erase=Erase.KEEP),
             **same(
                 Audience.GROUP,
                 "group",
@@ -52,8 +66,10 @@ class Series(models.Model):
                 "start_time",
                 "minutes",
                 "time_zone",
+                "left_out",
                 erase=Erase.KEEP,
             ),
+            "looked_until": Field(Audience.FACILITATORS, erase=Erase.KEEP),
         }
 
     def __str__(self) -> str:
@@ -65,3 +81,9 @@ class Series(models.Model):
             check_rule(self.rule, self.first_on)
         except ValueError as error:
             raise ValidationError({"rule": str(error)}) from None
+
+    @property
+    def end_time(self) -> datetime.time:
+        """When a meeting of it ends, on the same wall clock."""
+        start = datetime.datetime.combine(self.first_on, self.start_time)
+        return (start + datetime.timedelta(minutes=self.minutes)).time()

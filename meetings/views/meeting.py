@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from groups.models import Group
 from meetings.cards import card_of
-from meetings.models import Meeting
+from meetings.models import Meeting, Series
 from meetings.newcomers import newcomers_at
+from meetings.rhythm import sentence
 from members.life_notes import notes_of
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch, require
@@ -49,5 +50,6 @@ def of_group(request: MemberRequest, slug: str) -> HttpResponse:
             "notes": notes_of([group.pk], now, request.user),
             "coming": meetings.coming(now),
             "held": meetings.held(now)[:PAST_SHOWN],
+            "seasons": [(one, sentence(one.rule)) for one in Series.objects.going_on(group, now)],
         },
     )

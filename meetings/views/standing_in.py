@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.actions import standing_in as acting
 from meetings.expected import expected_at
-from meetings.forms import AlongForm, NotesForm
+from meetings.forms.meeting import AlongForm, NotesForm
 from meetings.models import Meeting, StandInAsk, StandInSearch
 from members.actions import willingness
 from members.limits import guesses_limited

@@ -148,14 +148,23 @@ def told(
     *, subject_id: uuid.UUID, kinds: Collection[str] | None = None, below_sequence: int | None = None
 ) -> list[uuid.UUID]:
     """The members who heard of it, or perhaps heard: by a message that went or may have gone, or by a call."""
-    heard = Q(state__in=[State.ACCEPTED, State.DELIVERED, State.SENDING, State.UNKNOWN])
-    heard |= Q(handled_how=Delivery.Told.TOLD) | Q(tries__outcome=DeliveryAttempt.Outcome.AMBIGUOUS)
-    rows = Delivery.objects.filter(heard, subject_id=subject_id, member__isnull=False)
+    rows = Delivery.objects.filter(_heard(), subject_id=subject_id, member__isnull=False)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     if below_sequence is not None:
         rows = rows.filter(sequence__lt=below_sequence)
     return [pk for pk in rows.order_by().values_list("member_id", flat=True).distinct() if pk]
+
+
+def told_about(subject_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of ``subject_ids`` of which anybody heard, or perhaps heard."""
+    rows = Delivery.objects.filter(_heard(), subject_id__in=list(subject_ids))
+    return set(rows.order_by().values_list("subject_id", flat=True))
+
+
+def _heard() -> Q:
+    heard = Q(state__in=[State.ACCEPTED, State.DELIVERED, State.SENDING, State.UNKNOWN])
+    return heard | Q(handled_how=Delivery.Told.TOLD) | Q(tries__outcome=DeliveryAttempt.Outcome.AMBIGUOUS)
 
 
 def send_now(*, by: Doer, group: Group, delivery_ids: Sequence[uuid.UUID], now: datetime.datetime) -> int:

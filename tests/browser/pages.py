@@ -129,6 +129,23 @@ def _send_gone_by(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+SEASON = {"first_on": "2026-12-04", "start_time": "10:00", "end_time": "11:30"}
+
+
+def _plan_season(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/meetings/plan/week/")
+    for name, said in SEASON.items():
+        page.fill(f"[name={name}]", said)
+    press(page, "main form button.main")
+
+
+def _plan_season_backwards(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/meetings/plan/weeks/")
+    for name, said in {**SEASON, "end_time": "09:00"}.items():
+        page.fill(f"[name={name}]", said)
+    press(page, "main form button.main")
+
+
 def _add_a_part_without_heading(page: Page, world: World) -> None:
     page.goto(world.url + "/groups/tuesday-circle/settings/welcome/new/")
     page.fill("[name=words]", "Bring slippers, the floor is cold.")
@@ -320,6 +337,13 @@ FACES = (
     Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
     Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),
     Face("meeting-move-problems", "", "rosa", arrive=_send_gone_by),
+    Face("season-how-often", "/groups/tuesday-circle/meetings/plan/", "rosa"),
+    Face("season-questions", "/groups/tuesday-circle/meetings/plan/month/", "rosa"),
+    Face("season-questions-by-hand", "/groups/tuesday-circle/meetings/plan/dates/", "rosa"),
+    Face("season-problems", "", "rosa", arrive=_plan_season_backwards),
+    Face("season-days", "", "rosa", arrive=_plan_season),
+    Face("season-change", lambda world: world.season_page(), "rosa"),
+    Face("season-change-days", lambda world: world.season_page() + "?look=yes", "rosa"),
     Face("meeting-count", lambda world: f"/meetings/{world.past_meeting.pk}/count/", "rosa"),
     Face(
         "stand-in-asking",

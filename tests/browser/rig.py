@@ -97,6 +97,12 @@ class World:
 
         return Meeting.objects.filter(group=self.tuesday).held(timezone.now()).first()
 
+    def season_page(self) -> str:
+        """Where the rhythm of Tuesday Circle is changed."""
+        from meetings.models import Series
+
+        return f"/groups/tuesday-circle/meetings/season/{Series.objects.get(group=self.tuesday).pk}/"
+
     def request_of(self, name: str) -> Any:
         """What this person asked of Family Table; with an empty name, what somebody without an account did."""
         from members.models import JoinRequest

@@ -352,6 +352,10 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         change(Series, season, first_on=DAY, until_on=DAY),
         change(Series, season, first_on=DAY, until_on=DAY - datetime.timedelta(days=1)),
     ),
+    "one_series_of_a_rhythm_and_hour": (
+        lambda cast: [SeriesFactory(group=group) for group in (cast.tuesday, cast.family)],
+        lambda cast: [SeriesFactory(group=cast.tuesday) for _time in range(2)],
+    ),
     "one_meeting_per_series_day": (
         make(MeetingFactory, series=season, series_on=DAY),
         lambda cast: [MeetingFactory(group=cast.tuesday, series=season(cast), series_on=DAY) for _time in range(2)],

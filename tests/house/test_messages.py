@@ -89,6 +89,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.reminder.hours",
         "meeting.moved",
         "meeting.cancelled",
+        "meeting.season",
     }
     others = [
         "group.left_alone",

@@ -68,6 +68,27 @@ def _group() -> Iterator[Variant]:
     yield fixed("no group", NOWHERE, slug="no-such-group")
 
 
+@kind("group and rhythm")
+def _group_and_rhythm() -> Iterator[Variant]:
+    yield Variant("ours", HERE, lambda w, _r: {"slug": w.cast.tuesday.slug, "rhythm": "week"}, is_whole=True)
+    yield Variant("the other group", THERE, lambda w, _r: {"slug": w.cast.family.slug, "rhythm": "week"}, is_whole=True)
+    yield Variant("an ended group", ENDED, lambda w, _r: {"slug": w.ended.slug, "rhythm": "week"})
+    yield Variant("no rhythm", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "rhythm": "never"})
+    yield fixed("no group", NOWHERE, slug="no-such-group", rhythm="week")
+
+
+@kind("season")
+def _season() -> Iterator[Variant]:
+    def parts(world: World, group: Group, through: Group | None = None) -> Parts:
+        return {"slug": (through or group).slug, "pk": str(world.season(group).pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tuesday), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
+    yield Variant("an ended group's", ENDED, lambda w, _r: parts(w, w.ended))
+    yield fixed("no season", NOWHERE, slug="no-such-group", pk=NOBODY)
+
+
 @kind("part of a welcome")
 def _part_of_a_welcome() -> Iterator[Variant]:
     yield Variant("ours", HERE, lambda w, _r: {"slug": w.cast.tuesday.slug, "key": "door"}, is_whole=True)

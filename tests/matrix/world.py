@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ethics.models import CodeDraft
 from groups.models import Group, LifeChange, Listing, Template, WelcomePart
-from meetings.models import AnswerLink, Meeting, StandInAsk, StandInSearch, Visit
+from meetings.models import AnswerLink, Meeting, Series, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
     Delivery,
@@ -37,7 +37,13 @@ from tests.factories.groups import (
     TemplateFactory,
     WelcomePartFactory,
 )
-from tests.factories.meetings import AnswerLinkFactory, MeetingFactory, StandInAskFactory, StandInSearchFactory
+from tests.factories.meetings import (
+    AnswerLinkFactory,
+    MeetingFactory,
+    SeriesFactory,
+    StandInAskFactory,
+    StandInSearchFactory,
+)
 from tests.factories.members import (
     ContactExchangeFactory,
     ContactMethodFactory,
@@ -149,6 +155,10 @@ class World:
         if key not in self.made:
             self.made[key] = MeetingFactory(group=group, **values)
         return self.made[key]
+
+    def season(self, group: Group) -> Series:
+        """The rhythm of ``group``; its meetings are not made yet."""
+        return Series.objects.filter(group=group).first() or SeriesFactory(group=group)
 
     # --- Messages ---------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import random
 import sys
 from types import FrameType
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.recurrence import check_rule, days, instant
+from tests.meetings import clocks
 
 D = datetime.date
 FIRST = D(2026, 11, 3)
@@ -198,3 +200,22 @@ def test_wall_clock_is_kept_or_put_forward_by_the_gap(day: D, clock: datetime.ti
         datetime.timedelta(minutes=30),
         datetime.timedelta(hours=1),
     }
+
+
+@pytest.mark.guidance("NOTE-5")
+def test_meetings_in_every_zone_begin_when_the_clock_there_shows_their_hour() -> None:
+    asked = list(clocks.cases(per_zone=6, seed=random.randrange(1_000_000)))
+
+    assert len({zone for zone, _day, _hour in asked}) == len(clocks.zones()) > 300
+    assert [words for case in asked if (words := clocks.problem(case))] == []
+
+
+def test_look_at_every_zone_sees_an_hour_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(day: D, clock: datetime.time, zone: str) -> datetime.datetime:
+        return datetime.datetime.combine(day, clock, ZoneInfo(zone)).replace(fold=1).astimezone(datetime.UTC)
+
+    assert not clocks.problem(("Europe/Paris", D(2026, 10, 25), datetime.time(2, 30)))
+    monkeypatch.setattr(clocks, "instant", careless)
+    assert clocks.problem(("Europe/Paris", D(2026, 10, 25), datetime.time(2, 30)))
+    assert clocks.problem(("Europe/Paris", D(2027, 3, 28), datetime.time(2, 30)))
+    assert not clocks.problem(("Europe/Paris", D(2027, 3, 29), datetime.time(2, 30)))
