@@ -50,3 +50,13 @@ def put_away(*, by: Doer, group: Group) -> bool:
     if number:
         record("code.draft_put_away", by=by, subject=group, group_id=group.pk)
     return bool(number)
+
+
+@transaction.atomic
+def still_right(*, by: Doer, group: Group, now: datetime.datetime) -> None:
+    """The group looked at its agreement, and it is still right. Without one, there is nothing to look at."""
+    latest = CodeVersion.objects.filter(group=group).order_by("-number").first()
+    if latest is not None and latest.looked_on != now.date():
+        latest.looked_on = now.date()
+        latest.save(update_fields=["looked_on"])
+        record("code.looked_at", by=by, subject=latest, group_id=group.pk)

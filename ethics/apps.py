@@ -9,5 +9,5 @@ class EthicsConfig(AppConfig):
     verbose_name = _("Our agreement")
 
     def ready(self) -> None:
-        """Follow what changes in a group's life."""
-        from ethics import becoming_two  # noqa: F401, PLC0415  (models must be loaded first)
+        """Follow what changes in a group's life; let Today ask once a year whether the agreement is still right."""
+        from ethics import becoming_two, waiting  # noqa: F401, PLC0415  (models must be loaded first)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Group
+from meetings.looking_again import LONG, last_words
 from meetings.models import Meeting, Series
 from meetings.recurrence import BY_HAND
 from members import waiting
@@ -55,5 +56,23 @@ def unseen_days(group: Group, member: Member, now: datetime.datetime) -> Iterato
         )
 
 
+def look_at_place(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
+    """Whether day, hour and place are still right, if nobody said so for a year (MEET-1)."""
+    if not group.is_running or not member.has_perm("groups.change_group", group):
+        return
+    said = last_words([group.pk], now).get(group.pk)
+    if said is None or said > (now - LONG).date():
+        return
+    yield waiting.Item(
+        title=_("Is the room still right?"),
+        sentence=_("Day, hour and place were settled more than a year ago. One press is enough."),
+        address=reverse("dashboards:still-right", kwargs={"slug": group.slug}),
+        button=_("Look at it"),
+        urgency=waiting.Urgency.WHENEVER,
+        since=datetime.datetime.combine(said, datetime.time(), datetime.UTC),
+    )
+
+
 waiting.register(uncounted)
 waiting.register(unseen_days)
+waiting.register(look_at_place)

@@ -14,6 +14,7 @@ from peersupport.privacy.export import read_as
 
 ACTIONS = {
     "code.adopted": _("an agreement was written down"),
+    "code.looked_at": _("a group looked at its agreement again"),
     "consent.answered": _("an answer to “Is it all right if…?” was kept"),
     "consent.taken_back": _("a yes was taken back"),
     "contact.call_described": _("how to phone was described"),
@@ -129,6 +130,7 @@ ACTIONS = {
     "supporter.ended": _("a supporter’s part ended"),
     "supporter.invited": _("a supporter was invited"),
     "series.arranged": _("regular meetings were arranged"),
+    "series.looked_at": _("a group looked at its day, hour and place again"),
     "standin.found": _("somebody said yes to stand in"),
     "standin.given_back": _("a stand-in cannot come after all"),
     "standin.not_needed": _("no stand-in was needed any more"),

@@ -1,5 +1,6 @@
 """What a group agreed on: its code of ethics."""
 
+import datetime
 import uuid
 
 from django.db import models
@@ -18,6 +19,7 @@ class CodeVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     principles = EncryptedJSONField(_("what we agreed"))
     adopted_on = models.DateField(_("agreed on"))
+    looked_on = models.DateField(_("looked at again"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("agreement")
@@ -28,8 +30,13 @@ class CodeVersion(models.Model):
         purpose = _("Remind each other of what was promised.")
         fields = {
             "id": Field(Audience.PROGRAM, erase=Erase.KEEP),
-            **same(Audience.GROUP, "group", "number", "principles", "adopted_on", erase=Erase.KEEP),
+            **same(Audience.GROUP, "group", "number", "principles", "adopted_on", "looked_on", erase=Erase.KEEP),
         }
 
     def __str__(self) -> str:
         return f"agreement {self.number}"
+
+    @property
+    def said_on(self) -> datetime.date:
+        """The latest day on which the group agreed to it, or said that it is still right."""
+        return max(day for day in (self.adopted_on, self.looked_on) if day is not None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from groups.actions import listing
 from groups.models import Group, LifeChange
+from meetings import looking_again
 from meetings.actions import standing_in, telling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
@@ -33,6 +34,16 @@ def add_place(*, by: Doer | None, group: Group, name: str, **details: Any) -> Pl
     place.save()
     record("place.added", by=by, subject=place, group_id=group.pk)
     return place
+
+
+@transaction.atomic
+def still_right(*, by: Doer, group: Group, now: datetime.datetime) -> None:
+    """The group looked at its day, hour and place, and they are still right (MEET-1). Said twice, it is said once."""
+    for series in looking_again.rhythms_of(group, now):
+        if series.looked_on != now.date():
+            series.looked_on = now.date()
+            series.save(update_fields=["looked_on"])
+            record("series.looked_at", by=by, subject=series, group_id=group.pk)
 
 
 @transaction.atomic

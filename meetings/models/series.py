@@ -29,6 +29,7 @@ class Series(models.Model):
     )
     first_on = models.DateField(_("first day"))
     until_on = models.DateField(_("last day"), null=True, blank=True)
+    looked_on = models.DateField(_("looked at again"), null=True, blank=True)
     start_time = models.TimeField(_("starts at"))
     minutes = models.PositiveSmallIntegerField(_("how long, in minutes"), default=90)
     time_zone = models.CharField(_("time zone"), max_length=64)
@@ -63,6 +64,7 @@ class Series(models.Model):
                 "rule",
                 "first_on",
                 "until_on",
+                "looked_on",
                 "start_time",
                 "minutes",
                 "time_zone",

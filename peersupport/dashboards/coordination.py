@@ -17,12 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ethics.models import CodeVersion
 from groups.models import Group
-from meetings.models import Series
+from meetings.looking_again import LONG, last_words
 from members.models import Delivery, Membership, RoleDate
 from peersupport.web.scoped import coordinated
 
-LONG = datetime.timedelta(days=365)
-"""After so long without a new word, somebody may ask whether the place or the agreement is still right."""
 RECENT = datetime.timedelta(days=7)
 LATE = datetime.timedelta(hours=1)
 ON_A_PAGE = 50
@@ -49,10 +47,13 @@ BROKEN = Sign(
     "reminders", "bell-off", _("Reminders broken"), _("In the last seven days more messages got lost than went.")
 )
 OLD_PLACE = Sign(
-    "place", "map-pin", _("Place: look again"), _("Place and hour were agreed more than a year ago, or never.")
+    "place", "map-pin", _("Place: look again"), _("Nobody has said for a year that place and hour are still right.")
 )
 OLD_CODE = Sign(
-    "agreement", "handshake", _("Agreement: look again"), _("Our agreement is older than a year, or not there yet.")
+    "agreement",
+    "handshake",
+    _("Agreement: look again"),
+    _("Nobody has said for a year that the agreement is still right, or there is none yet."),
 )
 FIRST_LOOK = Sign(
     "first-weeks", "sprout", _("First weeks: have a talk"), _("The day has come to talk with somebody who began.")
@@ -99,13 +100,8 @@ def standings_of(organisations: list[uuid.UUID], now: datetime.datetime) -> list
     )
     led = _led(organisations)
     broken = _broken(organisations, now)
-    places = _latest(
-        Series.objects.filter(group__organisation__in=organisations).filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=now.date())
-        ),
-        "first_on",
-    )
-    codes = _latest(CodeVersion.objects.filter(group__organisation__in=organisations), "adopted_on")
+    places = last_words([group.pk for group in groups], now)
+    codes = _agreements(organisations)
     talks = _talks(organisations, now)
     since = (now - LONG).date()
     rows = []
@@ -157,5 +153,11 @@ def _broken(organisations: list[uuid.UUID], now: datetime.datetime) -> set[uuid.
     return {row["group_id"] for row in rows}
 
 
-def _latest(rows: Any, column: str) -> dict[uuid.UUID, datetime.date]:
-    return dict(rows.order_by().values("group_id").annotate(day=Max(column)).values_list("group_id", "day"))
+def _agreements(organisations: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
+    """For each group the latest day on which it agreed, or said that it still does."""
+    rows = CodeVersion.objects.filter(group__organisation__in=organisations).order_by().values("group_id")
+    said = rows.annotate(agreed=Max("adopted_on"), looked=Max("looked_on"))
+    return {
+        group: max(day for day in days if day is not None)
+        for group, *days in said.values_list("group_id", "agreed", "looked")
+    }

@@ -1,13 +1,20 @@
-"""Two pages that gather: what a member finds about each of their groups, and what a facilitator can do for one."""
+"""Pages that gather: a member's groups, what a facilitator can do for one, and what a group looks at once a year."""
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from ethics.actions import still_right as agreement_still_right
+from ethics.models import CodeVersion
 from groups import words
 from groups.models import Group, SetUpPoint
+from meetings.actions.scheduling import still_right as rhythm_still_right
+from meetings.looking_again import last_words, rhythms_of
 from meetings.models import Meeting
 from members.models import Membership
 from members.requests import MemberRequest
@@ -43,5 +50,31 @@ def group(request: MemberRequest, slug: str) -> HttpResponse:
             "group": found,
             "waiting": len(waiting_for(found, request.user, timezone.now())),
             "points": SetUpPoint.objects.filter(group=found).count(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def still_right(request: MemberRequest, slug: str) -> HttpResponse:
+    """Day, hour, place and agreement, and since when nobody said that they are still right: one press each says it."""
+    found: Group = fetch(Group.objects, request, may="groups.change_group", slug=slug)
+    now = timezone.now()
+    if request.method == "POST":
+        actions = {"place": rhythm_still_right, "agreement": agreement_still_right}
+        action = actions.get(request.POST.get("what", ""))
+        if action is None:
+            messages.error(request, _("Please choose one of the buttons."))
+        else:
+            action(by=request.user, group=found, now=now)
+            messages.success(request, _("Good to know. We ask again in a year."))
+        return redirect("dashboards:still-right", slug=found.slug)
+    return render(
+        request,
+        "dashboards/still_right.html",
+        {
+            "group": found,
+            "rhythms": rhythms_of(found, now),
+            "place_said": last_words([found.pk], now).get(found.pk),
+            "agreement": CodeVersion.objects.filter(group=found).order_by("-number").first(),
         },
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("me/groups/", gathering.groups, name="groups"),
     path("groups/<str:slug>/looking-after/", gathering.group, name="group"),
+    path("groups/<str:slug>/still-right/", gathering.still_right, name="still-right"),
     path("with/<uuid:pk>/", company.company, name="company"),
     path("groups/<str:slug>/welcome/", welcome.welcome, name="welcome"),
     path("groups/<str:slug>/welcome/sheet/", welcome.sheet, name="welcome-sheet"),

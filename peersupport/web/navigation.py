@@ -83,6 +83,7 @@ FACILITATOR = (
             "members:life-two",
             "groups:words",
             "groups:welcome-parts",
+            "dashboards:still-right",
             "groups:welcome-add",
             "groups:welcome-part",
             "groups:first-steps",

@@ -280,6 +280,10 @@ class World:
         row = Membership.objects.get(group=self.tuesday, member=self.member(name))
         return f"/coordination/second-steps/{row.pk}/"
 
+    def organisation_page(self) -> str:
+        """Path of the page of the organisation behind Tuesday Circle, in the administration."""
+        return f"/admin/groups/organisation/{self.tuesday.organisation_id}/change/"
+
     def facilitator_page(self, name: str) -> str:
         """Path of the page with the dates of this facilitator."""
         return self.reset_page(name).replace("/second-steps/", "/facilitators/")
