@@ -31,7 +31,7 @@ class WordingFormSet(forms.BaseInlineFormSet):
         return "words"
 
 
-class WordingInline(admin.TabularInline):
+class WordingInline(admin.StackedInline):
     """What an organisation calls things, for those of its groups that have no word of their own (LANG-4)."""
 
     model = Wording
