@@ -59,7 +59,7 @@ class MeetingKind(Kind):
         meeting = _meeting(delivery)
         if meeting is None:
             raise LookupError("the meeting is gone")
-        words = self.words(meeting, _person(delivery))
+        words = self.facts(meeting, _person(delivery))
         return Message(
             subject=_part(self.template, "subject", words),
             short=_part(self.template, "short", words),
@@ -81,9 +81,9 @@ class MeetingKind(Kind):
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells, once the person said that it is a good moment; nothing if the meeting is gone."""
         meeting = _meeting(delivery)
-        return _part(self.template, "call", self.words(meeting, _person(delivery), for_call=True)) if meeting else ""
+        return _part(self.template, "call", self.facts(meeting, _person(delivery), for_call=True)) if meeting else ""
 
-    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+    def facts(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
         """What the templates may use."""
         return _words(meeting, member, for_call=for_call)
 
@@ -117,11 +117,11 @@ class Reminder(MeetingKind):
             return "ANSWERED_NO"
         return ""
 
-    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+    def facts(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
         """Also how many new people come, for who chose fuller words (MEM-10)."""
         is_full = member.message_wording == Member.Wording.FULL
         newcomers = newcomers_at([meeting], member).get(meeting.pk, 0) if is_full else 0
-        return {**super().words(meeting, member, for_call=for_call), "newcomers": newcomers}
+        return {**super().facts(meeting, member, for_call=for_call), "newcomers": newcomers}
 
     def label(self) -> str:
         """What sort of message this is."""

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ethics', '0002_a_draft_to_begin_with'),
+        ("ethics", "0002_a_draft_to_begin_with"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='codeversion',
-            name='looked_on',
-            field=models.DateField(blank=True, null=True, verbose_name='looked at again'),
+            model_name="codeversion",
+            name="looked_on",
+            field=models.DateField(blank=True, null=True, verbose_name="looked at again"),
         ),
     ]

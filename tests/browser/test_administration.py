@@ -26,6 +26,6 @@ def test_rooms_of_the_administration_have_no_barrier(scheme: str, world: World) 
     for path in (*ROOMS, world.organisation_page()):
         answer = page.goto(world.url + path)
         assert answer is not None
-        assert answer.status == 200, path  # noqa: PLR2004  (found)
+        assert answer.status == 200, path
         found[path] = barriers(page)
     nothing_in(found)
