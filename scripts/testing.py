@@ -56,11 +56,15 @@ class Tally:
     failed: list[str] = field(default_factory=list)
     broken_runs: list[str] = field(default_factory=list)
     unsteady: list[str] = field(default_factory=list)
+    figures: Counter[str] = field(default_factory=Counter)
+    """What tests counted (``record_property``), by name and run."""
 
     def read(self, run: Run, report: Path) -> None:
         """Add the report of one run."""
         for case in ET.parse(report).iter("testcase"):  # noqa: S314
             name = f"{case.get('classname')}::{case.get('name')}"
+            for one in case.iter("property"):
+                self.figures[f"{one.get('name')} ({run.name})"] += int(one.get("value", 0))
             kinds = {child.tag for child in case}
             if kinds & {"failure", "error"}:
                 outcome = "failed"
@@ -213,6 +217,7 @@ def _conclude(tally: Tally, missing: list[str], seconds: float) -> int:
     left_out = [f"not on this machine: {name}" for name in missing]
     left_out += [f"{name}: {reason}" for name, reason in sorted(tally.never_ran.items())]
     for title, lines in (
+        ("Counted:", [f"{figure:,} {name}" for name, figure in sorted(tally.figures.items())]),
         ("Could not run:", left_out),
         ("Unsteady, to be mended (failed beside others, passed alone):", tally.unsteady),
         ("Failed:", [*tally.failed, *tally.broken_runs]),

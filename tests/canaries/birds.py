@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from ethics.models import CodeVersion
-from groups.models import Group, LifeChange, Listing, Organisation, SetUpPoint
+from groups.models import Group, LifeChange, Listing, Organisation, SecondGroup, SetUpPoint, WelcomeText
 from meetings.models import Meeting, Place, StandInSearch
 from members.models import Door, Emergency, Member, Membership
 from peersupport.dev.models import SentMessage
@@ -20,7 +20,13 @@ from peersupport.encryption.fields import EncryptedJSONField
 from peersupport.privacy.walking import owned
 from tests.cast import person
 from tests.factories.ethics import CodeVersionFactory
-from tests.factories.groups import LifeChangeFactory, ListingFactory, SetUpPointFactory
+from tests.factories.groups import (
+    LifeChangeFactory,
+    ListingFactory,
+    SecondGroupFactory,
+    SetUpPointFactory,
+    WelcomeTextFactory,
+)
 from tests.factories.meetings import PlaceFactory
 from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.peersupport.encryption.dump import unwrapped
@@ -154,6 +160,8 @@ def _plant_group(aviary: Aviary) -> None:
         SetUpPoint: lambda: SetUpPointFactory(group=anna.group),
         LifeChange: lambda: LifeChangeFactory(group=anna.group, kind="END", done_at=MOMENT),
         Door: lambda: Door(group=anna.group),
+        SecondGroup: lambda: SecondGroupFactory(change__group=anna.group),
+        WelcomeText: lambda: WelcomeTextFactory(part__group=anna.group),
         Emergency: lambda: EmergencyFactory(group=anna.group, asked_by_id=anna.member.pk),
     }
     theirs = {one.model for one in owned()}

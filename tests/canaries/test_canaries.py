@@ -5,7 +5,7 @@ In real processes, with a real cache and real logs: tests/running/test_canaries.
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,11 +106,12 @@ def test_canaries_sit_in_every_personal_column(ground: Ground) -> None:
     assert personal_columns() - set(ground.aviary.words.values()) == set(WORDLESS)
 
 
-def test_canaries_are_found_in_no_place(ground: Ground) -> None:
+def test_canaries_are_found_in_no_place(ground: Ground, record_property: Callable[[str, object], None]) -> None:
     here = [place for place in PLACES if place.is_here()]
     hits = {place.name: columns for place in here if (columns := found(ground, place))}
 
     seen = sum(map(len, hits.values()))
+    record_property("canaries × places", len(ground.aviary.words) * len(here))
     print(f"\n{len(ground.aviary.words)} canaries × {len(here)} places ({connection.vendor}): {seen} found")
     assert hits == {}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from groups.models import Group
 from meetings.models import Meeting
 from members.models import Member, RoleTerm
-from tests.matrix.people import ROLES
+from tests.matrix.people import ROLES, THEIRS, TOMORROW
 from tests.matrix.world import World
 
 Parts = dict[str, str]
@@ -102,7 +102,7 @@ def _part_of_a_welcome() -> Iterator[Variant]:
 
 @kind("meeting")
 def _meeting() -> Iterator[Variant]:
-    yield Variant("ours", HERE, lambda w, _r: {"pk": str(w.cast.tomorrow.pk)}, is_whole=True)
+    yield Variant(TOMORROW, HERE, lambda w, _r: {"pk": str(w.cast.tomorrow.pk)}, is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: {"pk": str(w.cast.table.pk)}, is_whole=True)
     yield Variant(
         "ours, long over",
@@ -124,7 +124,7 @@ def _meeting_that_needs_somebody() -> Iterator[Variant]:
     def parts(world: World, meeting: Meeting) -> Parts:
         return {"pk": str(world.ask(meeting).search.meeting_id)}
 
-    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
+    yield Variant(TOMORROW, HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
     yield fixed("no meeting", NOWHERE, pk=NOBODY)
 
@@ -135,9 +135,9 @@ def _question_to_a_stand_in() -> Iterator[Variant]:
         world.ask(through or meeting)
         return {"pk": str((through or meeting).pk), "ask": str(world.ask(meeting).pk)}
 
-    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
+    yield Variant(TOMORROW, HERE, lambda w, _r: parts(w, w.cast.tomorrow), is_whole=True)
     yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.table), is_whole=True)
-    yield Variant("theirs through our meeting", HOLE, lambda w, _r: parts(w, w.cast.table, w.cast.tomorrow))
+    yield Variant(THEIRS, HOLE, lambda w, _r: parts(w, w.cast.table, w.cast.tomorrow))
     yield fixed("no meeting", NOWHERE, pk=NOBODY, ask=NOBODY)
 
 

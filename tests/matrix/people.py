@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from members.models import Member
 from tests.matrix.world import World
 
+TOMORROW, THEIRS = "ours, tomorrow", "theirs through our meeting"
+"""Variants of the meeting at which somebody stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -18,6 +21,8 @@ class Role:
     player: Callable[[World], Member | None]
     elsewhere: str
     like: str = ""
+    only: tuple[str, ...] = ()
+    """The variants to which it is what it is; to all others it is like ``like``. Empty: to all."""
 
 
 ROLES: dict[str, Role] = {
@@ -33,6 +38,7 @@ ROLES: dict[str, Role] = {
     "left": Role(lambda world: world.wanja, "newcomer", like="newcomer"),
     "applicant": Role(lambda world: world.noor, "newcomer", like="newcomer"),
     "supporter": Role(lambda world: world.otieno, "newcomer", like="newcomer"),
+    "stand_in": Role(lambda world: world.zuri, "newcomer", like="newcomer", only=(TOMORROW, THEIRS)),
     "coordinator": Role(lambda world: world.cast.chidi, "coordinator", like="newcomer"),
     "superuser": Role(lambda world: world.cast.root, "superuser", like="newcomer"),
 }

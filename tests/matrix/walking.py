@@ -64,6 +64,8 @@ class Ask:
         """The word for the answer to ``method``."""
         role, plays = self.role, self.variant.plays
         has_ended = plays == ENDED and self.row.ended is not None
+        if ROLES[role].only and self.variant.name not in ROLES[role].only:
+            role = ROLES[role].like
         if plays == THERE:
             role = ROLES[role].elsewhere
         elif plays in (ENDED, NOWHERE) and not has_ended and role != "anonymous" and not _is_admin(self.row):

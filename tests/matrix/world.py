@@ -53,6 +53,7 @@ from tests.factories.members import (
     EmergencyFactory,
     InvitationFactory,
     JoinRequestFactory,
+    MeetingRoleFactory,
     MembershipFactory,
     PartLeadFactory,
     PlanFactory,
@@ -113,6 +114,24 @@ class World:
     def otieno(self) -> Member:
         """At Amina's side, and in no group."""
         return person("otieno", "Otieno", email="otieno@example.org")
+
+    @cached_property
+    def zuri(self) -> Member:
+        """Stands in at the meeting of tomorrow, and belongs to neither group."""
+        member = person("zuri", "Zuri", email="zuri@example.org")
+        meeting = self.cast.tomorrow
+        asked = {"meeting": meeting, "state": StandInSearch.State.FOUND, "stand_in": member}
+        search = StandInSearchFactory(asked_by=self.cast.rosa, **asked)
+        said = {"answer": StandInAsk.Answer.YES, "answered_at": search.begun_at}
+        StandInAskFactory(search=search, member=member, is_next_door=True, **said)
+        MeetingRoleFactory(
+            member=member,
+            group_id=meeting.group_id,
+            meeting_id=meeting.pk,
+            run_until=meeting.ends_at + datetime.timedelta(minutes=30),
+            until=meeting.ends_at + datetime.timedelta(days=1),
+        )
+        return member
 
     # --- Groups and meetings ----------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def manage(folder: Path, *words: str, typed: str = "", **values: str) -> "subpro
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
