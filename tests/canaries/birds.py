@@ -27,7 +27,7 @@ from tests.factories.groups import (
     SetUpPointFactory,
     WelcomeTextFactory,
 )
-from tests.factories.meetings import PlaceFactory
+from tests.factories.meetings import PlaceFactory, SeriesFactory
 from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.peersupport.encryption.dump import unwrapped
 from tests.peersupport.privacy.planting import MOMENT, Planted, plant, shape
@@ -179,6 +179,6 @@ def _plant_group(aviary: Aviary) -> None:
         setattr(row, name, holder if isinstance(column.field, EncryptedJSONField) else word)
     for row in rows.values():
         row.save()
-    aviary.rows = list(rows.values())
+    aviary.rows = [*rows.values(), SeriesFactory(group=anna.group)]
     anna.meeting.place = rows[Place]  # type: ignore[assignment]
     anna.meeting.save()

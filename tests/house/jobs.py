@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from meetings.actions import standing_in
+from meetings.models import Series
 from members.actions import adding, consenting
 from members.actions.passing_on import TELLER_GONE
 from members.consents import QUESTIONS
@@ -21,7 +22,7 @@ from members.models import Coordination, Delivery, Member, Membership
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories.groups import LifeChangeFactory, ListingFactory, SecondGroupFactory
-from tests.factories.meetings import StandInAskFactory, StandInSearchFactory
+from tests.factories.meetings import SeriesFactory, StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     DeliveryFactory,
     DisclosureFactory,
@@ -137,6 +138,12 @@ SAID: dict[str, Said] = {
     "meeting.reminder.hours": _meeting("amina", leaves("amina")),
     "meeting.moved": _meeting("amina", leaves("amina")),
     "meeting.cancelled": _meeting("amina", leaves("amina")),
+    "meeting.season": Said(
+        "amina",
+        lambda c: SeriesFactory(group=c.tuesday).pk,
+        (leaves("amina"),),
+        lambda c: Series.objects.get(group=c.tuesday).sequence,
+    ),
     "life.change": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.taken_back": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.two": Said("amina", _became_two, (leaves("amina"),)),
