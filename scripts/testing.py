@@ -30,7 +30,7 @@ NEEDED = {
 WORTH_A_SECOND_LOOK = 5
 """So many failures may be the machine's; more are ours."""
 ALONE = ("tests/faults", "tests/running")
-"""These kill programs and measure seconds, so nothing runs beside them."""
+"""These kill programs and measure seconds, so not much runs beside them."""
 EMBEDDED_ONLY = ("tests/running", "tests/browser")
 """These bring their own database, or do not depend on it."""
 NOTHING_COLLECTED = 5

@@ -27,6 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs_errors: an error in the log is expected here")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what asks a database something; the rest has said the same on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    elsewhere = [item for item in items if not _asks_a_database(item)]
+    items[:] = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    names: set[str] = set(getattr(item, "fixturenames", ()))
+    marks = ("django_db", "services", "browser")
+    return bool(names & {"db", "transactional_db"}) or any(item.get_closest_marker(mark) for mark in marks)
+
+
 # --- The house rules of every test ----------------------------------------------------------------------------
 
 
