@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group
 from meetings.looking_again import LONG, last_words
-from meetings.models import Meeting, Series
+from meetings.models import Meeting, Series, StandInSearch
 from meetings.recurrence import BY_HAND
 from members import waiting
-from members.models import Member
+from members.models import Member, Membership, RoleDate
 from peersupport.web.moments import long_day
 
 LOOK_AHEAD = datetime.timedelta(weeks=4)
 """So long before them, days that nobody has looked through are shown to a facilitator."""
+
+EARLY = datetime.timedelta(weeks=4)
+"""So long before a meeting somebody can still plan to stand in."""
 
 
 def uncounted(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
@@ -73,6 +76,30 @@ def look_at_place(group: Group, member: Member, now: datetime.datetime) -> Itera
     )
 
 
+def nobody_opens(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
+    """A meeting of the next weeks for which all who facilitate noted to be away, and nobody stands in (FAC-2)."""
+    if not member.has_perm("meetings.change_meeting", group):
+        return
+    away = list(RoleDate.objects.filter(group=group, kind=RoleDate.Kind.AWAY, until_on__gte=now.date()))
+    if not away:
+        return
+    leading = set(Membership.objects.current().facilitating().filter(group=group).values_list("member_id", flat=True))
+    coming = Meeting.objects.filter(group=group, starts_at__gt=now, starts_at__lte=now + EARLY).taking_place()
+    looked_for = StandInSearch.objects.filter(state__in=[StandInSearch.State.OPEN, StandInSearch.State.FOUND])
+    for meeting in coming.exclude(pk__in=looked_for.values("meeting")).order_by("starts_at", "pk"):
+        if leading <= {row.member_id for row in away if row.covers(meeting.on_date)}:
+            with timezone.override(meeting.time_zone):
+                title = _("Nobody opens on %(day)s") % {"day": long_day(meeting.starts_at)}
+            yield waiting.Item(
+                title=title,
+                sentence=_("Everybody who could has noted to be away. Somebody can be asked in good time."),
+                address=reverse("meetings:search", kwargs={"pk": meeting.pk}),
+                button=_("Find somebody"),
+            )
+            return
+
+
 waiting.register(uncounted)
+waiting.register(nobody_opens)
 waiting.register(unseen_days)
 waiting.register(look_at_place)

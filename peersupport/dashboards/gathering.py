@@ -16,6 +16,8 @@ from groups.models import Group, SetUpPoint
 from meetings.actions.scheduling import still_right as rhythm_still_right
 from meetings.looking_again import last_words, rhythms_of
 from meetings.models import Meeting
+from meetings.recurrence import instant
+from meetings.rhythm import sentence
 from members.models import Membership
 from members.requests import MemberRequest
 from members.waiting import waiting_for
@@ -73,7 +75,10 @@ def still_right(request: MemberRequest, slug: str) -> HttpResponse:
         "dashboards/still_right.html",
         {
             "group": found,
-            "rhythms": rhythms_of(found, now),
+            "rhythms": [
+                (sentence(one.rule), instant(one.first_on, one.start_time, one.time_zone), one)
+                for one in rhythms_of(found, now)
+            ],
             "place_said": last_words([found.pk], now).get(found.pk),
             "agreement": CodeVersion.objects.filter(group=found).order_by("-number").first(),
         },

@@ -51,7 +51,7 @@ def test_one_press_says_that_it_is_still_right_for_a_year(
     assert asked(cast, cast.rosa, now) == ASKS
     assert asked(cast, cast.amina, now) == set()
     sign_in(client, cast.rosa)
-    assert cast.library.name in text_of(client.get(HERE))
+    assert f"on Tuesday, 6:30 in the evening · {cast.library.name}" in text_of(client.get(HERE))
 
     client.post(HERE, {"what": "place"})
     assert signs(cast, now) == {"agreement"}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from members import waiting
 from members.actions import joining, role_dates, roles
 from members.actions.forgetting import forget_expired
 from members.models import Membership, RoleDate
@@ -15,6 +16,7 @@ from peersupport.dashboards.coordination import standings_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.factories.groups import GroupFactory, OrganisationFactory
+from tests.factories.meetings import MeetingFactory, StandInSearchFactory
 from tests.factories.members import CoordinationFactory, MemberFactory, MembershipFactory, RoleDateFactory
 from tests.helpers import sign_in, text_of
 
@@ -173,3 +175,25 @@ def test_list_asks_the_database_the_same_however_many_facilitate(cast: Cast, chi
         asked.append(len(questions))
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.guidance("FAC-2")
+def test_day_on_which_all_who_facilitate_are_away_is_asked_about_in_good_time(cast: Cast) -> None:
+    later = MeetingFactory(group=cast.tuesday, on_date=datetime.date(2026, 12, 15))
+
+    def asked(now: datetime.datetime = NOW) -> list[str]:
+        return [one.address for one in waiting.waiting_for(cast.tuesday, cast.rosa, now) if "Nobody opens" in one.title]
+
+    for name, first in (("rosa", DAY), ("sam", datetime.date(2026, 12, 15))):
+        assert asked() == []
+        until = datetime.date(2026, 12, 20)
+        role_dates.note(by=cast.chidi, membership=of(cast, name), kind="AWAY", on_date=first, until_on=until)
+    assert asked() == [f"/meetings/{later.pk}/stand-in/"]
+    assert asked(NOW - datetime.timedelta(days=30)) == []  # too early to ask
+
+    search = StandInSearchFactory(meeting=later)
+    assert asked() == []
+    search.delete()
+    later.status = "CANCELLED"
+    later.save()
+    assert asked() == []
