@@ -6,7 +6,7 @@ group is asked anew in the other.
 
 import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -41,10 +41,13 @@ class NotYetError(Exception):
 def come_about(*, by: Member, change: LifeChange, now: datetime.datetime) -> LifeChange:
     """Let it come about, by a press on the day or later. Pressed twice, or by two, it comes about once.
 
-    Raises NotYetError before the day or while somebody has to look after a group; TooLateError if it was taken back.
+    Raises PermissionDenied for who does not look after the group any more, NotYetError before the day or while
+    somebody has to be found who looks after a part, TooLateError if it was taken back.
     """
     roles.hold(change.group_id)
     held = LifeChange.objects.select_for_update(of=("self",)).select_related("group").get(pk=change.pk)
+    if not Membership.objects.current().facilitating().filter(group=held.group_id, member=by.pk).exists():
+        raise PermissionDenied  # the role ended between the page and the press
     if held.done_at is not None:
         return held
     if held.taken_back_at is not None:

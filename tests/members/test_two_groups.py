@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from ethics.models import CodeDraft, CodeVersion
@@ -170,6 +171,19 @@ def test_press_on_the_day_does_it_once_and_before_the_day_not_at_all(
     assert Group.objects.filter(name=NAME).count() == 1
     assert becoming_two.come_about(by=cast.rosa, change=split, now=later(now, 14)).done_at is not None
     assert Group.objects.filter(name=NAME).count() == 1
+
+
+def test_press_of_whoever_lost_the_role_since_does_nothing(
+    cast: Cast, split: LifeChange, now: datetime.datetime
+) -> None:
+    choose(cast, split, now, amina="SECOND")
+    roles.end_role(by=cast.rosa, membership=mine(cast, "rosa"), now=now)
+
+    for nobody in (cast.rosa, cast.ines):
+        with pytest.raises(PermissionDenied):
+            becoming_two.come_about(by=nobody, change=split, now=later(now, 14))
+    assert not Group.objects.filter(name=NAME).exists()
+    assert becoming_two.come_about(by=cast.sam, change=split, now=later(now, 14)).done_at is not None
 
 
 def test_press_about_something_taken_back_says_so(cast: Cast, split: LifeChange, now: datetime.datetime) -> None:
