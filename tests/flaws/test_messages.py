@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.factories.meetings import AnswerLinkFactory
 from tests.factories.members import JoinRequestFactory
 from tests.flaws.test_secrets import is_red
-from tests.house.test_messages import said
+from tests.house.saying import said
 from tests.members.outbox.conftest import Scripted
 from tests.members.test_actions_joining import (
     test_roster_hides_who_wants_it_from_all_but_facilitators_and_themselves as hidden_people_stay_hidden,

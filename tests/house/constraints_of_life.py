@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from groups.models import Departure
 from meetings.models import Meeting
 from tests.cast import Cast
 from tests.factories.ethics import CodeDraftFactory
@@ -30,7 +31,21 @@ def asked(*answers: str) -> Any:
     return [PartLeadFactory(change=change, answer=one, answered_at=NOON if one else None) for one in answers]
 
 
+def depart(cast: Cast, leaves_at: datetime.datetime) -> Departure:
+    return Departure.objects.create(
+        group=cast.tuesday,
+        organisation=cast.organisation,
+        announced_at=NOON - datetime.timedelta(hours=1),
+        leaves_at=leaves_at,
+    )
+
+
 LIFE: dict[str, tuple[Deed, Deed]] = {
+    "groups.Departure.group": (lambda cast: depart(cast, NOON), lambda cast: [depart(cast, NOON), depart(cast, NOON)]),
+    "departure_leaves_time_to_object": (
+        lambda cast: depart(cast, NOON + datetime.timedelta(days=1)),
+        lambda cast: depart(cast, NOON - datetime.timedelta(days=1)),
+    ),
     "one_life_change_to_come": (
         lambda cast: [LifeChangeFactory(group=cast.tuesday, taken_back_at=at) for at in (NOON, None)],
         lambda cast: [LifeChangeFactory(group=cast.tuesday) for _time in range(2)],

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 
-from groups.models import Departure, Group, Listing, Organisation
+from groups.models import Group, Listing, Organisation
 from groups.models.organisation import BOUNDS
 from groups.models.ways import CHOICES
-from meetings.models import Meeting, Place, Series
 from members.models import ContactMethod, Delivery, Member, Membership, NoAsking, Passing, Tick
 from peersupport.audit.models import LookLog
 from peersupport.dev.models import SentMessage
@@ -25,13 +24,6 @@ from tests.factories.groups import (
     SetUpPointFactory,
     TemplateFactory,
     WordingFactory,
-)
-from tests.factories.meetings import (
-    AnswerLinkFactory,
-    AttendanceFactory,
-    MeetingFactory,
-    ReminderRuleFactory,
-    SeriesFactory,
 )
 from tests.factories.members import (
     ConsentFactory,
@@ -50,17 +42,13 @@ from tests.house.constraints_of_emergencies import EMERGENCIES
 from tests.house.constraints_of_getting_back import GETTING_BACK
 from tests.house.constraints_of_joining import JOINING
 from tests.house.constraints_of_life import LIFE
+from tests.house.constraints_of_meetings import MEETINGS, change
 from tests.house.constraints_of_roles import ROLES
 from tests.house.places import OURS
 
 DAY = datetime.date(2026, 12, 1)
 NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
 Deed = Callable[[Cast], Any]
-
-
-def change(model: type[models.Model], row: Callable[[Cast], models.Model], **values: Any) -> Deed:
-    """Change a row behind the back of the model's own checks."""
-    return lambda cast: model._base_manager.filter(pk=row(cast).pk).update(**values)
 
 
 def make(factory: Any, **values: Any) -> Deed:
@@ -78,19 +66,6 @@ def belonging(cast: Cast) -> Membership:
 
 def waiting(cast: Cast) -> Delivery:
     return Delivery.objects.first() or DeliveryFactory(member=cast.amina, group=cast.tuesday)
-
-
-def season(cast: Cast) -> Series:
-    return Series.objects.first() or SeriesFactory(group=cast.tuesday)
-
-
-def depart(cast: Cast, leaves_at: datetime.datetime) -> Departure:
-    return Departure.objects.create(
-        group=cast.tuesday,
-        organisation=cast.organisation,
-        announced_at=NOON - datetime.timedelta(hours=1),
-        leaves_at=leaves_at,
-    )
 
 
 def page(cast: Cast) -> Listing:
@@ -190,11 +165,6 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     "groups.Listing.group": (
         make(ListingFactory),
         lambda cast: [ListingFactory(group=cast.tuesday) for _time in range(2)],
-    ),
-    "groups.Departure.group": (lambda cast: depart(cast, NOON), lambda cast: [depart(cast, NOON), depart(cast, NOON)]),
-    "departure_leaves_time_to_object": (
-        lambda cast: depart(cast, NOON + datetime.timedelta(days=1)),
-        lambda cast: depart(cast, NOON - datetime.timedelta(days=1)),
     ),
     "listing_kind_is_known": (change(Listing, page, kind="FAMILIES"), change(Listing, page, kind="STRANGERS")),
     "listing_next_ends_after_start": (
@@ -343,58 +313,6 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         lambda _cast: Tick.objects.update_or_create(pk=1, defaults={"started_at": NOON}),
         lambda _cast: Tick.objects.create(pk=2, started_at=NOON),
     ),
-    "place_told_is_known": (
-        change(Place, lambda cast: cast.library, told="EVERYBODY"),
-        change(Place, lambda cast: cast.library, told="WHISPERED"),
-    ),
-    "series_lasts_some_time": (change(Series, season, minutes=1), change(Series, season, minutes=0)),
-    "series_ends_after_it_began": (
-        change(Series, season, first_on=DAY, until_on=DAY),
-        change(Series, season, first_on=DAY, until_on=DAY - datetime.timedelta(days=1)),
-    ),
-    "one_series_of_a_rhythm_and_hour": (
-        lambda cast: [SeriesFactory(group=group) for group in (cast.tuesday, cast.family)],
-        lambda cast: [SeriesFactory(group=cast.tuesday) for _time in range(2)],
-    ),
-    "one_meeting_per_series_day": (
-        make(MeetingFactory, series=season, series_on=DAY),
-        lambda cast: [MeetingFactory(group=cast.tuesday, series=season(cast), series_on=DAY) for _time in range(2)],
-    ),
-    "meeting_lasts_some_time": (
-        change(Meeting, lambda cast: cast.tomorrow, minutes=1),
-        change(Meeting, lambda cast: cast.tomorrow, minutes=0),
-    ),
-    "meeting_ends_after_start": (
-        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON + datetime.timedelta(minutes=1)),
-        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON),
-    ),
-    "meeting_status_is_known": (
-        change(Meeting, lambda cast: cast.tomorrow, status="CANCELLED"),
-        change(Meeting, lambda cast: cast.tomorrow, status="MAYBE"),
-    ),
-    "one_answer_link": (
-        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
-        lambda cast: [AnswerLinkFactory(meeting=cast.tomorrow, member=cast.amina) for _time in range(2)],
-    ),
-    "meetings.AnswerLink.token": (
-        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow),
-        lambda _cast: [AnswerLinkFactory(token="the-same-for-two") for _time in range(2)],
-    ),
-    "one_answer_per_meeting": (
-        make(AttendanceFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
-        lambda cast: [
-            AttendanceFactory(meeting=cast.tomorrow, member=cast.amina, answer=answer) for answer in ("YES", "NO")
-        ],
-    ),
-    "answer_is_known": (make(AttendanceFactory, answer="UNSURE"), make(AttendanceFactory, answer="HARDLY")),
-    "one_rule_per_lead": (
-        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="HOURS", ahead=1),
-        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="DAYS", ahead=1),
-    ),
-    "reminder_lead_is_sensible": (
-        make(ReminderRuleFactory, kind="DAYS", ahead=14),
-        make(ReminderRuleFactory, kind="DAYS", ahead=15),
-    ),
     "code_versions_are_counted": (
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=2),
         make(CodeVersionFactory, group=lambda cast: cast.tuesday, number=1),
@@ -425,6 +343,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
         lambda _cast: [SentMessage.objects.create(key="one", content={}, sent_at=NOON) for _time in range(2)],
     ),
     **GETTING_BACK,
+    **MEETINGS,
     **EMERGENCIES,
     **LIFE,
     **JOINING,

@@ -1,13 +1,11 @@
 """Every message has its parts, in every language, and gives nothing away on a lock screen."""
 
-import datetime
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -17,19 +15,14 @@ from members.messages import FOR_SUPPORTER
 from members.models import Delivery, Member
 from members.models.way_back import new_token
 from members.passphrase import WORDS
-from peersupport.channels.message import Message
 from tests.cast import Cast
-from tests.factories.groups import LifeChangeFactory
 from tests.factories.members import (
     DeliveryFactory,
-    DisclosureFactory,
-    RoleOfferFactory,
     SupporterFactory,
-    VacancyFactory,
 )
 from tests.house.places import TEMPLATES
+from tests.house.saying import FORBIDDEN, LANGUAGES, WHY, parts_of, said
 
-LANGUAGES = [code for code, _name in project.LANGUAGES]
 OF_MEETINGS = sorted(code for code in KINDS if code.startswith("meeting."))
 OF_ACCOUNTS = sorted(code for code in KINDS if code.startswith("account."))
 OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcome", "join.welcomer", "join.wish"]
@@ -38,48 +31,6 @@ OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
 OF_LEADING = ["group.anybody_there", "group.leadership", "group.led_again"]
 SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.cancelled"]
 """One of each sort: the others differ from these by a number only."""
-
-WHY = "Sam has the flu"
-FORBIDDEN = re.compile(
-    r"mental|health|psych|therap|support|peer|disorder|illness|depress|anxi|hospital|clinic|diagnos|crisis|recovery"
-    r"|appointment|patient|self-help"
-    r"|نفس|صحة|صحية|علاج|دعم|مرض|طبيب|أزمة|موعد طبي|اكتئاب|قلق",
-    re.IGNORECASE,
-)
-
-GSM = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡§¿äöñüàÄÖÑÜ"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
-GSM_TWICE = set("^{}\\[~]|€\f")
-
-
-def parts_of(text: str) -> int:
-    """How many text messages ``text`` costs (3GPP 23.038 and 23.040)."""
-    if all(sign in GSM or sign in GSM_TWICE for sign in text):
-        septets = sum(2 if sign in GSM_TWICE else 1 for sign in text)
-        return 1 if septets <= 160 else -(-septets // 153)
-    units = len(text.encode("utf-16-be")) // 2
-    return 1 if units <= 70 else -(-units // 67)
-
-
-def said(code: str, member: Member, cast: Cast, language: str) -> tuple[Message, str]:
-    """The message and the words for a call, as they would leave now."""
-    delivery: Delivery = DeliveryFactory.build(
-        kind=code, member=member, group=cast.tuesday, subject_id=cast.tomorrow.pk, sequence=cast.tomorrow.sequence
-    )
-    with translation.override(language):
-        return KINDS[code].render(delivery), KINDS[code].call_words(delivery)
-
-
-@pytest.fixture
-def told(cast: Cast, settings: Any) -> Cast:
-    """The cast, with a reason that could be told, on the longest day of the year, behind a usual address."""
-    settings.BASE_URL = "https://circle.example.org"
-    cast.tomorrow.on_date, cast.tomorrow.start_time = datetime.date(2027, 9, 22), datetime.time(22, 30)
-    cast.tomorrow.why = WHY
-    cast.tomorrow.save()
-    return cast
 
 
 def test_every_kind_is_known_to_these_tests() -> None:
@@ -105,165 +56,6 @@ def test_every_kind_is_known_to_these_tests() -> None:
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
     others += ["life.change", "life.over", "life.taken_back", "life.two", "part.asked"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *OF_EMERGENCIES, *others]) == sorted(KINDS)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", [*OF_JOINING, *OF_EMERGENCIES])
-def test_message_about_joining_or_an_emergency_says_that_there_is_something_to_read_and_not_what(
-    code: str, language: str, told: Cast
-) -> None:
-    message, call = said(code, told.lin, told, language)
-    everything = " ".join([message.subject, message.short, message.long, call])
-
-    assert all([message.subject, message.short, message.long, call])
-    assert message.short.startswith("Library group")
-    assert told.tuesday.name not in everything
-    assert told.tuesday.slug not in message.link
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", NOTICES)
-def test_notice_about_a_group_names_no_group(code: str, language: str, told: Cast) -> None:
-    message, call = said(code, told.lin, told, language)
-    everything = " ".join([message.subject, message.short, message.long, call])
-
-    assert all([message.subject, message.short, message.long, call])
-    assert told.tuesday.name not in everything + message.link
-    assert told.tuesday.slug not in message.link
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert message.short.startswith("Library group")
-    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["OPEN", "CLOSED", "BREAK", "AGAIN", "SPLIT", "END"])
-@pytest.mark.parametrize("code", ["life.change", "life.over", "life.taken_back", "life.two"])
-def test_message_about_a_groups_life_names_no_group_and_not_its_words(
-    code: str, kind: str, language: str, told: Cast
-) -> None:
-    until = datetime.date(2027, 10, 27) if kind == "BREAK" else None
-    change = LifeChangeFactory(
-        group=told.tuesday, kind=kind, words=WHY, holds_on=datetime.date(2027, 9, 22), until_on=until
-    )
-    delivery = DeliveryFactory.build(kind=code, member=told.lin, group=told.tuesday, subject_id=change.pk)
-    with translation.override(language):
-        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
-    everything = " ".join([message.subject, message.short, message.long, call])
-
-    assert all([message.subject, message.short, message.long, call])
-    assert message.short.startswith("Library group")
-    assert told.tuesday.name not in everything
-    assert told.tuesday.slug not in message.link
-    assert WHY not in everything
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["chidi", "amina"])
-def test_message_about_a_group_without_facilitator_names_no_group(name: str, language: str, told: Cast) -> None:
-    message, call = said("group.left_alone", getattr(told, name), told, language)
-    everything = " ".join([message.subject, message.short, message.long, call])
-
-    assert all([message.subject, message.short, message.long, call])
-    assert told.tuesday.name not in everything
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert message.link.endswith("/admin/groups/group/" if name == "chidi" else "/home/")
-    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", OF_LEADING)
-def test_message_about_who_looks_after_a_group_names_no_group_and_nobody(code: str, language: str, told: Cast) -> None:
-    asked = VacancyFactory(group=told.tuesday, asked_by=told.amina)
-    delivery = DeliveryFactory.build(kind=code, member=told.lin, group=told.tuesday, subject_id=asked.pk)
-    with translation.override(language):
-        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
-    everything = " ".join([message.subject, message.short, message.long, call, message.link])
-
-    assert all([message.subject, message.short, message.long, call])
-    for secret in (told.tuesday.name, told.tuesday.slug, told.organisation.name, "Amina", "Lin"):
-        assert secret not in everything
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert message.short.startswith("Library group")
-    assert message.link.endswith("/coordination/leadership/" if code == "group.leadership" else "/home/")
-    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 3)
-
-
-@pytest.mark.guidance("NOTE-2", "NOTE-6", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", SHOWN)
-def test_note_to_pass_on_says_whom_to_tell_and_when_and_nothing_more(code: str, language: str, told: Cast) -> None:
-    told.lin.message_wording = Member.Wording.FULL
-    told.lin.save()
-    news = DeliveryFactory(
-        kind=code, member=told.lin, group=told.tuesday, subject_id=told.tomorrow.pk, sequence=told.tomorrow.sequence
-    )
-    note = DeliveryFactory.build(kind=TELL, member=told.amina, group=told.tuesday, subject_id=news.pk)
-    with translation.override(language):
-        message, call = KINDS[TELL].render(note), KINDS[TELL].call_words(note)
-    everything = " ".join([message.subject, message.short, message.long])
-
-    for secret in (told.tuesday.name, told.tuesday.slug, told.library.name, WHY, "Library group", "Amina"):
-        assert secret not in everything + message.link
-    assert FORBIDDEN.findall(everything.replace(message.link, "")) == []
-    assert "!" not in everything
-    for part in (message.short, message.long, call):
-        assert "Lin" in part
-        assert "22" in part
-        assert "10:30" in part
-
-
-@pytest.mark.guidance("NOTE-2", "CON-4", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_message_that_there_is_a_question_says_nothing_more(language: str, told: Cast) -> None:
-    asked = DisclosureFactory(member=told.lin, group=told.tuesday)
-    delivery: Delivery = DeliveryFactory.build(
-        kind="person.question", member=told.lin, group=told.tuesday, subject_id=asked.pk
-    )
-    with translation.override(language):
-        message, call = KINDS["person.question"].render(delivery), KINDS["person.question"].call_words(delivery)
-    everything = " ".join([message.subject, message.short, message.long, call])
-
-    assert all([message.subject, message.short, message.long, call])
-    for secret in (asked.to_whom, asked.what, asked.why, told.tuesday.name, "Lin"):
-        assert secret not in everything
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert message.short.startswith("Library group")
-    assert message.link.endswith("/me/questions/")
-    assert parts_of(f"{message.short} {message.link}") <= (1 if language == "en" else 3)
-
-
-@pytest.mark.guidance("NOTE-2", "LANG-5")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("hands_over", [True, False])
-@pytest.mark.parametrize("code", ["role.asked", "role.changed"])
-def test_message_about_a_role_names_no_group_and_nobody(code: str, hands_over: bool, language: str, told: Cast) -> None:
-    offer = RoleOfferFactory(group=told.tuesday, member=told.sam, offered_by=told.rosa, hands_over=hands_over)
-    delivery = DeliveryFactory.build(kind=code, member=told.amina, group=told.tuesday, subject_id=offer.pk)
-    with translation.override(language):
-        message, call = KINDS[code].render(delivery), KINDS[code].call_words(delivery)
-    everything = " ".join([message.subject, message.short, message.long, call, message.link])
-
-    assert all([message.subject, message.short, message.long, call])
-    for secret in (told.tuesday.name, told.tuesday.slug, "Sam", "Rosa"):
-        assert secret not in everything
-    assert FORBIDDEN.findall(everything) == []
-    assert "!" not in everything
-    assert parts_of(f"{message.short} {message.link}") <= (2 if language == "en" else 4)
 
 
 @pytest.mark.guidance("NOTE-2", "NOTE-3", "LANG-5")

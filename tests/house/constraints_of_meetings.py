@@ -1,0 +1,86 @@
+"""What the database promises about places, seasons, meetings, answers and reminders; see test_constraints.py."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from meetings.models import Meeting, Place, Series
+from tests.cast import Cast
+from tests.factories.meetings import (
+    AnswerLinkFactory,
+    AttendanceFactory,
+    MeetingFactory,
+    ReminderRuleFactory,
+    SeriesFactory,
+)
+from tests.house.constraints_of_getting_back import Deed, make
+
+DAY = datetime.date(2026, 12, 1)
+NOON = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
+
+
+def change(model: type[models.Model], row: Callable[[Cast], models.Model], **values: Any) -> Deed:
+    """Change a row behind the back of the model's own checks."""
+    return lambda cast: model._base_manager.filter(pk=row(cast).pk).update(**values)
+
+
+def season(cast: Cast) -> Series:
+    return Series.objects.first() or SeriesFactory(group=cast.tuesday)
+
+
+MEETINGS: dict[str, tuple[Deed, Deed]] = {
+    "place_told_is_known": (
+        change(Place, lambda cast: cast.library, told="EVERYBODY"),
+        change(Place, lambda cast: cast.library, told="WHISPERED"),
+    ),
+    "series_lasts_some_time": (change(Series, season, minutes=1), change(Series, season, minutes=0)),
+    "series_ends_after_it_began": (
+        change(Series, season, first_on=DAY, until_on=DAY),
+        change(Series, season, first_on=DAY, until_on=DAY - datetime.timedelta(days=1)),
+    ),
+    "one_series_of_a_rhythm_and_hour": (
+        lambda cast: [SeriesFactory(group=group) for group in (cast.tuesday, cast.family)],
+        lambda cast: [SeriesFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "one_meeting_per_series_day": (
+        make(MeetingFactory, series=season, series_on=DAY),
+        lambda cast: [MeetingFactory(group=cast.tuesday, series=season(cast), series_on=DAY) for _time in range(2)],
+    ),
+    "meeting_lasts_some_time": (
+        change(Meeting, lambda cast: cast.tomorrow, minutes=1),
+        change(Meeting, lambda cast: cast.tomorrow, minutes=0),
+    ),
+    "meeting_ends_after_start": (
+        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON + datetime.timedelta(minutes=1)),
+        change(Meeting, lambda cast: cast.tomorrow, starts_at=NOON, ends_at=NOON),
+    ),
+    "meeting_status_is_known": (
+        change(Meeting, lambda cast: cast.tomorrow, status="CANCELLED"),
+        change(Meeting, lambda cast: cast.tomorrow, status="MAYBE"),
+    ),
+    "one_answer_link": (
+        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
+        lambda cast: [AnswerLinkFactory(meeting=cast.tomorrow, member=cast.amina) for _time in range(2)],
+    ),
+    "meetings.AnswerLink.token": (
+        make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow),
+        lambda _cast: [AnswerLinkFactory(token="the-same-for-two") for _time in range(2)],
+    ),
+    "one_answer_per_meeting": (
+        make(AttendanceFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),
+        lambda cast: [
+            AttendanceFactory(meeting=cast.tomorrow, member=cast.amina, answer=answer) for answer in ("YES", "NO")
+        ],
+    ),
+    "answer_is_known": (make(AttendanceFactory, answer="UNSURE"), make(AttendanceFactory, answer="HARDLY")),
+    "one_rule_per_lead": (
+        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="HOURS", ahead=1),
+        make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="DAYS", ahead=1),
+    ),
+    "reminder_lead_is_sensible": (
+        make(ReminderRuleFactory, kind="DAYS", ahead=14),
+        make(ReminderRuleFactory, kind="DAYS", ahead=15),
+    ),
+}
