@@ -1,69 +1,14 @@
 """Every page people can see, in the states in which they meet it: one list for all browser tests and the pictures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.face import PASSWORD, Face, press, sign_in_by_form
+from tests.browser.pages_of_a_life import OF_A_LIFE
 from tests.browser.rig import World
 
-PASSWORD = "room for one more please"
-LIFE = "/groups/tuesday-circle/life/"
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A page in one state.
-
-    ``path``: where it is, as text or asked of the world. ``who``: sign-in name, empty for signed out.
-    ``before``: what happened in the world. ``first``: what the person did in this browser to come here, once.
-    ``arrive``: how to come to it again where opening ``path`` is not enough. ``status``: answer of the server.
-    """
-
-    name: str
-    path: str | Callable[[World], str]
-    who: str = ""
-    before: Callable[[World], object] | None = None
-    first: Callable[[Page, World], object] | None = None
-    arrive: Callable[[Page, World], object] | None = None
-    status: int = 200
-    is_main: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-    def prepare(self, page: Page, world: World) -> None:
-        """Let everything have happened that leads here."""
-        if self.before:
-            self.before(world)
-        if self.first:
-            self.first(page, world)
-
-    def open(self, page: Page, world: World) -> None:
-        """Come to the page and see that it is the right one."""
-        if self.arrive:
-            self.arrive(page, world)
-            return
-        path = self.path if isinstance(self.path, str) else self.path(world)
-        answer = page.goto(world.url + path)
-        assert answer is not None
-        assert answer.status == self.status, f"{path} answered {answer.status}"
-        assert unquote(urlsplit(page.url).path) == urlsplit(path).path, f"{path} led to {page.url}"
-
-
-def press(page: Page, what: str) -> None:
-    """Press a button that sends a form, and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.locator(what).first.click()
-
-
-def sign_in_by_form(page: Page, world: World, login: str = "rosa") -> None:
-    """Type name and password. Staff then stand before the second step."""
-    page.goto(world.url + "/accounts/login/")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", PASSWORD)
-    press(page, "main form:has([name=password]) button.main")
+__all__ = ["FACES", "MAIN", "PASSWORD", "Face", "press", "sign_in_by_form"]
 
 
 def _ask_for_number(page: Page, world: World) -> None:
@@ -111,14 +56,6 @@ def _send_place_alone(page: Page, world: World) -> None:
     page.goto(world.url + "/me/supporters/new/")
     page.fill("[name=called]", "My aunt")
     page.check("[name=sees_place]")
-    press(page, "main form button.main")
-
-
-def _announce_break(page: Page, world: World) -> None:
-    page.goto(world.url + LIFE + "break/")
-    page.fill("[name=until_on]", "2027-01-12")
-    page.locator("[name=how]").first.check()
-    page.fill("[name=words]", "The library closes in December. We rest, too.")
     press(page, "main form button.main")
 
 
@@ -372,24 +309,7 @@ FACES = (
     Face("facilitators", "/coordination/facilitators/", "chidi"),
     Face("facilitator", lambda world: world.facilitator_page("Rosa"), "chidi"),
     Face("roles-change", "/groups/tuesday-circle/roles/change/", "rosa"),
-    Face("life", LIFE, "rosa", before=lambda world: world.life_change("BREAK", 0)),
-    Face("life-announced", LIFE, "amina", before=lambda world: world.life_change("CLOSED")),
-    Face("life-belonging", LIFE + "belonging/", "rosa"),
-    Face("life-break", LIFE + "break/", "rosa"),
-    Face("life-break-sure", "", "rosa", arrive=_announce_break),
-    Face("life-again", "/groups/family-table/life/again/", "ines"),
-    Face("life-end", LIFE + "end/", "rosa"),
-    Face("life-two", LIFE + "two/", "rosa"),
-    Face("life-two-stands", LIFE + "two/", "rosa", before=World.becoming_two),
-    Face("life-two-missing", LIFE + "two/", "rosa", before=World.missing_somebody),
-    Face("life-part", LIFE + "part/", "amina", before=World.becoming_two, is_main=True),
-    Face("life-moved", LIFE + "part/", "amina", before=World.became_two),
-    Face("home-two", "/home/", "amina", before=World.became_two),
-    Face("life-part-asked", World.part_question, "lin", before=World.becoming_two),
-    Face("life-part-note", World.part_note, "rosa", before=World.becoming_two),
-    Face("home-break", "/home/", "amina", before=lambda world: world.life_change("BREAK", 0)),
-    Face("life-goodbye", LIFE + "goodbye/", "amina", before=lambda world: world.life_change("END")),
-    Face("kept", "/me/kept/", "amina", before=lambda world: world.ended()),
+    *OF_A_LIFE,
     Face("roles-asked", lambda world: world.role_offer("amina"), "amina"),
     Face("agreement", "/groups/tuesday-circle/code/", "amina"),
     Face("agreements", "/agreements/", "mika"),

@@ -14,6 +14,8 @@ NOBODY_SEES = {
     "groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/": "takes a form",
     "groups/<str:slug>/life/story.json": "a file",
     "groups/<str:slug>/life/take-back/": "takes a form",
+    "groups/<str:slug>/life/two/ask/": "takes a form; shows life-two-stands again",
+    "groups/<str:slug>/life/two/now/": "takes a form",
     "groups/<str:slug>/here/asking/": "takes a form",
     "coordination/leadership/<uuid:pk>/": "takes a form",
     "me/signing-in/back/<uuid:pk>/stop/": "takes a form",
