@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.recurrence import BY_HAND
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting, Series  # noqa: F401  (the models import this file)
+    from meetings.models import AllOff, Meeting, Series  # noqa: F401  (the models import this file)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -47,3 +47,16 @@ class SeriesQuerySet(models.QuerySet["Series"]):
             (lasting & ~models.Q(rule=BY_HAND)) | models.Q(meetings__ends_at__gt=now)
         )
         return rows.select_related("place").order_by("first_on", "pk").distinct()
+
+
+class AllOffQuerySet(models.QuerySet["AllOff"]):
+    """Days without meetings, narrowed down."""
+
+    def standing(self) -> Self:
+        """Those that were not taken back, the next first."""
+        return self.filter(taken_back_at__isnull=True).order_by("from_on", "pk")
+
+    def over_group(self, group: Any) -> Self:
+        """Those that hold for ``group``: its own, and those of its organisation."""
+        of_organisation = models.Q(organisation=group.organisation_id, organisation__isnull=False)
+        return self.filter(models.Q(group=group) | of_organisation)

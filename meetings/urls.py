@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import answering, changing, meeting, season, standing_in, visiting
+from meetings.views import all_off, answering, changing, meeting, season, standing_in, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("groups/<str:slug>/meetings/plan/", season.how_often, name="plan"),
     path("groups/<str:slug>/meetings/plan/<str:rhythm>/", season.plan, name="plan-rhythm"),
     path("groups/<str:slug>/meetings/season/<uuid:pk>/", season.change, name="season"),
+    path("groups/<str:slug>/meetings/all-off/", all_off.of_group, name="all-off"),
+    path("groups/<str:slug>/meetings/all-off/<uuid:pk>/back/", all_off.take_back_of_group, name="all-off-back"),
+    path("coordination/all-off/", all_off.everywhere, name="all-off-everywhere"),
+    path("coordination/all-off/<uuid:pk>/back/", all_off.take_back_everywhere, name="all-off-everywhere-back"),
     path("groups/<str:slug>/requests/<uuid:pk>/visit/", visiting.offer, name="visit-offer"),
     path("visits/<uuid:pk>/answer/", visiting.answer, name="visit-answer"),
     path("meetings/<uuid:pk>/cannot-come/", standing_in.cannot_come, name="cannot-come"),

@@ -11,7 +11,7 @@ from groups.actions import listing
 from groups.models import Group, LifeChange
 from meetings import looking_again
 from meetings.actions import standing_in, telling
-from meetings.models import Meeting, Place, ReminderRule, Series
+from meetings.models import AllOff, Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
 from members.actions import notifying
 from peersupport.audit.record import Doer, record
@@ -112,7 +112,7 @@ def fill(*, series: Series, until: datetime.date, now: datetime.datetime) -> int
     """Make the meetings of ``series`` that are still missing until this day. Returns how many."""
     there = set(series.meetings.values_list("series_on", flat=True))
     there |= {datetime.date.fromisoformat(day) for day in series.left_out}
-    off = list(LifeChange.objects.taking_off().filter(group=series.group_id))
+    off = reasons(series.group)
     missing = [
         day
         for day in days(series.rule, series.first_on, after=series.first_on, until=until)
@@ -123,6 +123,11 @@ def fill(*, series: Series, until: datetime.date, now: datetime.datetime) -> int
     if missing:
         listing.refresh(group=series.group, now=now)
     return len(missing)
+
+
+def reasons(group: Group) -> list[LifeChange | AllOff]:
+    """What keeps ``group`` from meeting on some days: breaks, an ending, all meetings off."""
+    return [*LifeChange.objects.taking_off().filter(group=group), *AllOff.objects.standing().over_group(group)]
 
 
 def make_one(series: Series, day: datetime.date) -> None:
@@ -177,22 +182,25 @@ def cancel_meeting(
     meeting: Meeting,
     why: str = "",
     off_for: LifeChange | None = None,
+    all_off: AllOff | None = None,
     now: datetime.datetime,
 ) -> Meeting:
     """Call a meeting off. What has not gone is stopped; people are told ahead of anything else (MEET-2, NOTE-4).
 
-    ``off_for``: the break or ending that it is off for, of which people are told once and not meeting by meeting.
+    ``off_for``, ``all_off``: the break, ending or flood that it is off for, of which people are told once and not
+    meeting by meeting.
     Raises ValidationError when it is over or cancelled already.
     """
     meeting = _in_hand(meeting, now)
-    meeting.status, meeting.why, meeting.off_for = Meeting.Status.CANCELLED, why, off_for
+    meeting.status, meeting.why = Meeting.Status.CANCELLED, why
+    meeting.off_for, meeting.all_off = off_for, all_off
     meeting.sequence += 1
     meeting.changed_at = now
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
-    if off_for is None:
+    if off_for is None and all_off is None:
         telling.tell_of_change(kind=telling.CANCELLED, meeting=meeting, now=now)
     listing.refresh(group=meeting.group, now=now)
     record("meeting.cancelled", by=by, subject=meeting, group_id=meeting.group_id)
@@ -201,14 +209,22 @@ def cancel_meeting(
 
 @transaction.atomic
 def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bool:
-    """Let a meeting take place after all that was off for a break or an ending. Answers are as they were.
+    """Let a meeting take place after all that was off for a break, an ending or a flood. Answers are as they were.
 
-    False when it is not off for that any more, or is over.
+    False when it is not off for that any more, is over, or is off for another such reason as well: then it waits for
+    that one.
     """
-    held = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if held.off_for_id is None or held.ends_at <= now:
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
+    if (held.off_for_id is None and held.all_off_id is None) or held.ends_at <= now:
         return False
-    held.status, held.off_for, held.why, held.changed_at = Meeting.Status.ON, None, "", None
+    held.off_for, held.all_off = None, None
+    for reason in reasons(held.group):
+        if reason.takes_off(held.on_date):
+            name = "all_off" if isinstance(reason, AllOff) else "off_for"
+            setattr(held, name, reason)
+            held.save(update_fields=["off_for", "all_off"])
+            return False
+    held.status, held.why, held.changed_at = Meeting.Status.ON, "", None
     held.sequence += 1
     held.save()
     record("meeting.put_back", by=by, subject=held, group_id=held.group_id)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.actions import listing
-from groups.models import Group, LifeChange
+from groups.models import Group
 from groups.models.life import today_in
 from meetings.actions import scheduling, telling
 from meetings.models import Attendance, Meeting, Place, Series, StandInSearch, Visit
@@ -83,7 +83,7 @@ def outlook(
     kept = _kept(coming)
     replaced = {meeting.pk for meeting in coming} - {meeting.pk for meeting in kept}
     others = list(Meeting.objects.taking_place().filter(group=group, ends_at__gt=now).exclude(pk__in=replaced))
-    changes = list(LifeChange.objects.taking_off().filter(group=group))
+    changes = scheduling.reasons(group)
     staying = {meeting.series_on for meeting in kept}
     left_out = set(series.left_out) if series else set()
     rows = []
@@ -233,7 +233,7 @@ def _chosen(seen: Outlook, on: Collection[datetime.date]) -> list[datetime.date]
     if any(row.is_taken for row in rows):
         raise ValidationError({"on": _("On a day you ticked you meet in this place already, at the same hours.")})
     if any(row.is_in_break for row in rows):
-        raise ValidationError({"on": _("On a day you ticked you take a break.")})
+        raise ValidationError({"on": _("On a day you ticked nobody meets: you take a break, or all meetings are off.")})
     return [row.day for row in rows]
 
 

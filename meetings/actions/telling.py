@@ -13,6 +13,7 @@ REMINDER = "meeting.reminder"
 MOVED = "meeting.moved"
 CANCELLED = "meeting.cancelled"
 SEASON = "meeting.season"
+ALL_OFF, ON_AGAIN = "meeting.all_off", "meeting.on_again"
 SAID_FOR = datetime.timedelta(days=14)
 CLOSE = datetime.timedelta(hours=12)
 """So near to the start, a change is told even in somebody's quiet hours: a closed door is worse than a buzz."""
@@ -38,7 +39,7 @@ def tell_of_change(*, kind: str, meeting: Meeting, now: datetime.datetime) -> No
     reminded yet.
     """
     told = set(notifying.told(subject_id=meeting.pk, kinds=None))
-    people = _belonging(meeting.group_id)
+    people = belonging(meeting.group_id)
     if kind == CANCELLED:
         people = people.exclude(pk__in=_not_coming(meeting) - told)
     # The notice carries the meeting's new sequence, so that each change is told once and no earlier one hides it.
@@ -64,7 +65,7 @@ def tell_of_season(*, series: Series, first: datetime.datetime | None, now: date
     notifying.withdraw(subject_id=series.pk, reason="MOVED", now=now)
     notifying.notify(
         kind=SEASON,
-        members=list(_belonging(series.group_id)),
+        members=list(belonging(series.group_id)),
         subject_id=series.pk,
         group=series.group,
         sequence=series.sequence,
@@ -76,7 +77,8 @@ def tell_of_season(*, series: Series, first: datetime.datetime | None, now: date
     )
 
 
-def _belonging(group_id: uuid.UUID) -> QuerySet[Member]:
+def belonging(group_id: uuid.UUID) -> QuerySet[Member]:
+    """Everybody who belongs to this group now."""
     return Member.objects.filter(memberships__group=group_id, memberships__left_on__isnull=True).distinct()
 
 

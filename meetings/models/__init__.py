@@ -1,5 +1,6 @@
 """Places, arrangements, meetings, answers and when people are reminded."""
 
+from meetings.models.all_off import AllOff
 from meetings.models.answer_link import AnswerLink
 from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
@@ -10,6 +11,7 @@ from meetings.models.stand_in import StandInAsk, StandInSearch
 from meetings.models.visit import Visit
 
 __all__ = [
+    "AllOff",
     "AnswerLink",
     "Attendance",
     "Meeting",

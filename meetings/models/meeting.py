@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, LifeChange
+from meetings.models.all_off import AllOff
 from meetings.models.place import Place
 from meetings.models.series import Series
 from meetings.querysets import MeetingQuerySet
@@ -47,6 +48,9 @@ class Meeting(models.Model):
     off_for = models.ForeignKey(
         LifeChange, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("off for")
     )
+    all_off = models.ForeignKey(
+        AllOff, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("off with all")
+    )
     on_date = models.DateField(_("day"))
     start_time = models.TimeField(_("starts at"))
     minutes = models.PositiveSmallIntegerField(_("how long, in minutes"), default=90)
@@ -80,6 +84,10 @@ class Meeting(models.Model):
                 condition=models.Q(off_for__isnull=True) | models.Q(status="CANCELLED"),
                 name="meeting_off_for_a_reason_is_off",
             ),
+            models.CheckConstraint(
+                condition=models.Q(all_off__isnull=True) | models.Q(status="CANCELLED"),
+                name="meeting_off_with_all_is_off",
+            ),
             models.CheckConstraint(condition=models.Q(minutes__gt=0), name="meeting_lasts_some_time"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
@@ -98,6 +106,7 @@ class Meeting(models.Model):
                 "kind",
                 "status",
                 "off_for",
+                "all_off",
                 "on_date",
                 "start_time",
                 "minutes",

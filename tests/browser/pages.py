@@ -274,6 +274,12 @@ FACES = (
     Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
     Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),
     Face("meeting-move-problems", "", "rosa", arrive=_send_gone_by),
+    Face(
+        "all-off",
+        "/groups/tuesday-circle/meetings/all-off/",
+        "rosa",
+        before=lambda world: world.call_all_off(),
+    ),
     Face("season-how-often", "/groups/tuesday-circle/meetings/plan/", "rosa"),
     Face("season-questions", "/groups/tuesday-circle/meetings/plan/month/", "rosa"),
     Face("season-questions-by-hand", "/groups/tuesday-circle/meetings/plan/dates/", "rosa"),

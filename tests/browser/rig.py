@@ -97,6 +97,16 @@ class World:
 
         return Meeting.objects.filter(group=self.tuesday).held(timezone.now()).first()
 
+    def call_all_off(self) -> None:
+        """Let Rosa have called everything off for a week."""
+        from meetings.actions import all_off
+
+        today = timezone.localdate()
+        days = {"from_on": today, "until_on": today + datetime.timedelta(days=6)}
+        all_off.announce(
+            by=self.member("rosa"), group=self.tuesday, why="The river is in the street.", now=timezone.now(), **days
+        )
+
     def season_page(self) -> str:
         """Where the rhythm of Tuesday Circle is changed."""
         from meetings.models import Series

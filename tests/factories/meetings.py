@@ -5,7 +5,17 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from meetings.models import AnswerLink, Attendance, Meeting, Place, ReminderRule, Series, StandInAsk, StandInSearch
+from meetings.models import (
+    AllOff,
+    AnswerLink,
+    Attendance,
+    Meeting,
+    Place,
+    ReminderRule,
+    Series,
+    StandInAsk,
+    StandInSearch,
+)
 from tests.factories.groups import GroupFactory
 from tests.factories.members import MemberFactory
 
@@ -30,6 +40,16 @@ class SeriesFactory(DjangoModelFactory[Series]):
     first_on = datetime.date(2026, 11, 3)
     start_time = datetime.time(18, 30)
     time_zone = factory.SelfAttribute("group.time_zone")
+
+
+class AllOffFactory(DjangoModelFactory[AllOff]):
+    class Meta:
+        model = AllOff
+
+    group = factory.SubFactory(GroupFactory)
+    from_on = datetime.date(2026, 12, 20)
+    until_on = datetime.date(2026, 12, 27)
+    said_at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 class MeetingFactory(DjangoModelFactory[Meeting]):

@@ -89,6 +89,31 @@ def _season() -> Iterator[Variant]:
     yield fixed("no season", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
+@kind("days without meetings")
+def _days_without_meetings() -> Iterator[Variant]:
+    def parts(world: World, group: Group, through: Group | None = None) -> Parts:
+        return {"slug": (through or group).slug, "pk": str(world.all_off(group).pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tuesday), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
+    yield fixed("none", NOWHERE, slug="no-such-group", pk=NOBODY)
+
+
+@kind("organisation")
+def _organisation() -> Iterator[Variant]:
+    yield Variant("ours", HERE, lambda w, _r: {"organisation": str(w.cast.organisation.pk)}, is_whole=True)
+
+
+@kind("days without meetings anywhere")
+def _days_without_meetings_anywhere() -> Iterator[Variant]:
+    yield Variant("ours", HERE, lambda w, _r: {"pk": str(w.all_off_everywhere(w.cast.organisation).pk)}, is_whole=True)
+    yield Variant(
+        "of another organisation", NOWHERE, lambda w, _r: {"pk": str(w.all_off_everywhere(w.elsewhere.organisation).pk)}
+    )
+    yield fixed("none", NOWHERE, pk=NOBODY)
+
+
 @kind("part of a welcome")
 def _part_of_a_welcome() -> Iterator[Variant]:
     yield Variant("ours", HERE, lambda w, _r: {"slug": w.cast.tuesday.slug, "key": "door"}, is_whole=True)

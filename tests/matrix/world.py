@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ethics.models import CodeDraft
-from groups.models import Group, LifeChange, Listing, Template, WelcomePart
-from meetings.models import AnswerLink, Meeting, Series, StandInAsk, StandInSearch, Visit
+from groups.models import Group, LifeChange, Listing, Organisation, Template, WelcomePart
+from meetings.models import AllOff, AnswerLink, Meeting, Series, StandInAsk, StandInSearch, Visit
 from members.models import (
     ContactExchange,
     Delivery,
@@ -38,6 +38,7 @@ from tests.factories.groups import (
     WelcomePartFactory,
 )
 from tests.factories.meetings import (
+    AllOffFactory,
     AnswerLinkFactory,
     MeetingFactory,
     SeriesFactory,
@@ -178,6 +179,15 @@ class World:
     def season(self, group: Group) -> Series:
         """The rhythm of ``group``; its meetings are not made yet."""
         return Series.objects.filter(group=group).first() or SeriesFactory(group=group)
+
+    def all_off(self, group: Group) -> AllOff:
+        """All meetings of ``group`` are off for some days."""
+        return AllOff.objects.filter(group=group).first() or AllOffFactory(group=group)
+
+    def all_off_everywhere(self, organisation: Organisation | None) -> AllOff:
+        """All meetings of all groups of ``organisation`` are off for some days."""
+        there = AllOff.objects.filter(organisation=organisation, group=None).first()
+        return there or AllOffFactory(group=None, organisation=organisation)
 
     # --- Messages ---------------------------------------------------------------------------------------------
 

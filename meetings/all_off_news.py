@@ -1,0 +1,90 @@
+"""What is said when all meetings are off for some days, or on again: days only, once to each person."""
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from groups.models import Group
+from meetings.actions.telling import ALL_OFF, ON_AGAIN
+from meetings.models import AllOff
+from meetings.season_news import label_for
+from members.kinds import Kind, lock_for_reading, register
+from members.models import Delivery, Member
+from peersupport.channels.message import Message
+from peersupport.web.moments import long_day
+
+
+class AllOffNews(Kind):
+    """Nobody meets in some days, or after all. ``subject_id``: the AllOff."""
+
+    resend_when_unknown = True
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def lock(self, deliveries: Collection[Delivery]) -> None:
+        """Hold them for reading, so that taking one back and a send are put in order."""
+        lock_for_reading(AllOff, {delivery.subject_id for delivery in deliveries})
+
+    def guard(self, delivery: Delivery, now: datetime.datetime) -> str:
+        """Nobody hears of what was taken back, of days gone by, or of groups that they left."""
+        off = _off(delivery)
+        if off is None:
+            return "GONE"
+        if self.code == ALL_OFF and off.taken_back_at is not None:
+            return "TAKEN_BACK"
+        if delivery.member is None or not _touches(off, delivery.member):
+            return "LEFT"
+        return "LATE" if now.date() > off.until_on + datetime.timedelta(days=1) else ""
+
+    def render(self, delivery: Delivery) -> Message:
+        """The person's own word for it and the days; the reason only where they chose fuller messages."""
+        off = _off(delivery)
+        if off is None or delivery.member is None:
+            raise LookupError("nothing is off")
+        words = self._words(off, delivery.member)
+        subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
+        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse("dashboards:home"))
+
+    def call_words(self, delivery: Delivery) -> str:
+        """What a caller tells."""
+        off = _off(delivery)
+        return _part("short", self._words(off, delivery.member)) if off and delivery.member else ""
+
+    def subject_line(self, delivery: Delivery) -> str:
+        """How the facilitators' page names it."""
+        return _("All meetings off") if self.code == ALL_OFF else _("Meetings on again")
+
+    def _words(self, off: AllOff, member: Member) -> dict[str, Any]:
+        is_full = member.message_wording == Member.Wording.FULL
+        return {
+            "label": label_for(member, off.group.name) if off.group else (member.neutral_label or settings.SITE_LABEL),
+            "is_off": self.code == ALL_OFF,
+            "day": long_day(off.from_on),
+            "until": long_day(off.until_on) if off.until_on != off.from_on else "",
+            "why": off.why if is_full and self.code == ALL_OFF else "",
+        }
+
+
+def _touches(off: AllOff, member: Member) -> bool:
+    theirs = member.group_ids()
+    if off.group_id is not None:
+        return off.group_id in theirs
+    return Group.objects.filter(organisation=off.organisation_id, pk__in=theirs).exists()
+
+
+def _off(delivery: Delivery) -> AllOff | None:
+    return AllOff.objects.select_related("group").filter(pk=delivery.subject_id).first()
+
+
+def _part(part: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"messages/meetings/all_off/{part}.txt", words).strip()
+
+
+register(AllOffNews(ALL_OFF))
+register(AllOffNews(ON_AGAIN))
