@@ -54,7 +54,7 @@ class AllOffNews(Kind):
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
         off = _off(delivery)
-        return _part("short", self._words(off, delivery.member)) if off and delivery.member else ""
+        return _part("call", self._words(off, delivery.member)) if off and delivery.member else ""
 
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""

@@ -27,6 +27,11 @@ class MeetingCard:
         """Whether it was moved since it was planned."""
         return self.meeting.changed_at is not None and not self.meeting.is_cancelled
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it got another place, and is on."""
+        return self.meeting.placed_at is not None and not self.meeting.is_cancelled
+
 
 def card_of(meeting: Meeting, member: Member, now: datetime.datetime | None = None) -> MeetingCard:
     """The card of one meeting."""

@@ -144,6 +144,22 @@ class Moved(MeetingKind):
         return _("Change of time")
 
 
+class Elsewhere(Moved):
+    """A meeting is in another place. Where stands on the page of whoever signs in, and in no discreet message."""
+
+    template = "elsewhere"
+    has_copies = False
+
+    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+        """The link leads to the person's own page, because the page of an answer shows no place."""
+        page = settings.BASE_URL + reverse("dashboards:home")
+        return {**super().words(meeting, member, for_call=for_call), "link": "" if for_call else page}
+
+    def label(self) -> str:
+        """What sort of message this is."""
+        return _("Change of place")
+
+
 class Cancelled(MeetingKind):
     """A meeting is off."""
 
@@ -209,4 +225,5 @@ for _kind, _most in ReminderRule.MOST.items():
     for _ahead in range(1, _most + 1):
         register(Reminder(f"meeting.reminder.{_kind.lower()}.{_ahead}"))
 register(Moved("meeting.moved"))
+register(Elsewhere("meeting.elsewhere"))
 register(Cancelled("meeting.cancelled"))

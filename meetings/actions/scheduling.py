@@ -26,6 +26,10 @@ FARTHEST = datetime.timedelta(days=731)
 """How far ahead a meeting can be moved; beyond it the year was surely mistyped."""
 
 
+class ChangedMeanwhileError(ValidationError):
+    """Somebody else changed it since this person opened the page."""
+
+
 @transaction.atomic
 def add_place(*, by: Doer | None, group: Group, name: str, **details: Any) -> Place:
     """Note a room that the group meets in (MEET-1)."""
@@ -151,25 +155,37 @@ def move_meeting(
     meeting: Meeting,
     on_date: datetime.date,
     start_time: datetime.time,
+    place: Place | None = None,
     why: str = "",
+    seen_sequence: int | None = None,
     now: datetime.datetime,
 ) -> Meeting:
-    """Give one meeting another day or hour. Answers stay; everybody is told before any reminder (MEET-2, NOTE-4).
+    """Give one meeting another day, hour or place. Answers stay; people are told before any reminder (MEET-2, NOTE-4).
 
-    Raises ValidationError when the meeting is over or cancelled, or the new time is no other, gone by or years away.
+    ``place``: none leaves it where it is. ``seen_sequence``: of the meeting as this person saw it.
+    Raises ValidationError when the meeting is over or cancelled, when nothing would be different, when the new time is
+    gone by or years away, or the place is taken then; ChangedMeanwhileError when somebody changed it in the meantime.
     """
     meeting = _in_hand(meeting, now)
-    if (on_date, start_time) == (meeting.on_date, meeting.start_time):
+    place = place or meeting.place
+    is_moved = (on_date, start_time) != (meeting.on_date, meeting.start_time)
+    is_elsewhere = place != meeting.place
+    if not is_moved and not is_elsewhere:
         raise ValidationError({"on_date": _("This is its time already. Nobody was told anything.")})
-    _check_time(on_date, start_time, meeting.time_zone, now)
-    meeting.on_date, meeting.start_time, meeting.why = on_date, start_time, why
+    check_unchanged(meeting, seen_sequence)
+    if is_moved:
+        _check_time(on_date, start_time, meeting.time_zone, now)
+    _check_free(meeting, on_date, start_time, place)
+    meeting.on_date, meeting.start_time, meeting.place, meeting.why = on_date, start_time, place, why
     meeting.sequence += 1
-    meeting.changed_at = now
+    meeting.changed_at = now if is_moved else meeting.changed_at
+    meeting.placed_at = now if is_elsewhere else meeting.placed_at
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
-    telling.tell_of_change(kind=telling.MOVED, meeting=meeting, now=now)
+    kind = telling.MOVED if is_moved else telling.ELSEWHERE
+    telling.tell_of_change(kind=kind, meeting=meeting, now=now)
     listing.refresh(group=meeting.group, now=now)
     record("meeting.moved", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
@@ -183,15 +199,17 @@ def cancel_meeting(
     why: str = "",
     off_for: LifeChange | None = None,
     all_off: AllOff | None = None,
+    seen_sequence: int | None = None,
     now: datetime.datetime,
 ) -> Meeting:
     """Call a meeting off. What has not gone is stopped; people are told ahead of anything else (MEET-2, NOTE-4).
 
     ``off_for``, ``all_off``: the break, ending or flood that it is off for, of which people are told once and not
     meeting by meeting.
-    Raises ValidationError when it is over or cancelled already.
+    Raises ValidationError when it is over or cancelled already; ChangedMeanwhileError as in ``move_meeting``.
     """
     meeting = _in_hand(meeting, now)
+    check_unchanged(meeting, seen_sequence)
     meeting.status, meeting.why = Meeting.Status.CANCELLED, why
     meeting.off_for, meeting.all_off = off_for, all_off
     meeting.sequence += 1
@@ -225,6 +243,7 @@ def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bo
             held.save(update_fields=["off_for", "all_off"])
             return False
     held.status, held.why, held.changed_at = Meeting.Status.ON, "", None
+    held.placed_at = None
     held.sequence += 1
     held.save()
     record("meeting.put_back", by=by, subject=held, group_id=held.group_id)
@@ -239,6 +258,25 @@ def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
     meeting.save(update_fields=["head_count"])
     record("meeting.counted", by=by, subject=meeting, group_id=meeting.group_id)
     return meeting
+
+
+def check_unchanged(row: Meeting | Series, seen_sequence: int | None) -> None:
+    """Raise ChangedMeanwhileError unless ``row`` is as it was seen."""
+    if seen_sequence is not None and row.sequence != seen_sequence:
+        raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))
+
+
+def _check_free(meeting: Meeting, on_date: datetime.date, start_time: datetime.time, place: Place | None) -> None:
+    """Two meetings of a group cannot be in one room at once."""
+    if place is None:
+        return
+    if place.group_id != meeting.group_id:
+        raise ValidationError({"place": _("Please choose one of your places.")})
+    begins = instant(on_date, start_time, meeting.time_zone)
+    ends = begins + datetime.timedelta(minutes=meeting.minutes)
+    others = Meeting.objects.taking_place().filter(group=meeting.group_id, place=place).exclude(pk=meeting.pk)
+    if others.filter(starts_at__lt=ends, ends_at__gt=begins).exists():
+        raise ValidationError({"start_time": _("You meet in this place already at that time. Choose another one.")})
 
 
 def _check_time(on_date: datetime.date, start_time: datetime.time, time_zone: str, now: datetime.datetime) -> None:

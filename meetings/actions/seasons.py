@@ -19,10 +19,6 @@ from members.actions import notifying, roles
 from peersupport.audit.record import Doer, record
 
 
-class ChangedMeanwhileError(ValidationError):
-    """Somebody else changed it since this person opened the page."""
-
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A season as somebody means it. ``by_hand``: the days, where they are chosen one by one."""
@@ -148,8 +144,7 @@ def change(
         held.looked_until = max(seen.until, held.looked_until or seen.until)
         held.save(update_fields=["looked_until"])
         return False
-    if held.sequence != seen_sequence:
-        raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))
+    scheduling.check_unchanged(held, seen_sequence)
     twin = Series.objects.filter(
         group=held.group_id, rule=draft.rule, first_on=draft.first_on, start_time=draft.start_time
     ).exclude(pk=held.pk)

@@ -12,6 +12,7 @@ from members.models import Member
 REMINDER = "meeting.reminder"
 MOVED = "meeting.moved"
 CANCELLED = "meeting.cancelled"
+ELSEWHERE = "meeting.elsewhere"
 SEASON = "meeting.season"
 ALL_OFF, ON_AGAIN = "meeting.all_off", "meeting.on_again"
 SAID_FOR = datetime.timedelta(days=14)

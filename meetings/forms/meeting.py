@@ -5,27 +5,43 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Place
 from members.models import Membership
 from peersupport.web.forms import CareForm, CareModelForm
 
 
-class MoveForm(CareModelForm):
-    """Another day or hour for one meeting."""
+class SeenMixin(forms.Form):
+    """Carries which state of the meeting this person saw, so that nothing of somebody else is overwritten silently."""
 
-    submit_label = _("Tell everybody the new time")
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
+
+
+class MoveForm(SeenMixin, CareModelForm):
+    """Another day, hour or place for one meeting."""
+
+    submit_label = _("Tell everybody what is new")
+
+    place = forms.ModelChoiceField(
+        label=_("Where"), queryset=Place.objects.none(), required=False, empty_label=_("Where it is now")
+    )
 
     class Meta:
         model = Meeting
-        fields = ("on_date", "start_time", "why")
+        fields = ("on_date", "start_time", "place", "why")
         widgets = {
             "on_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
         help_texts = {"why": _("If you like. Only people who chose fuller messages see it there; all see it here.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["place"]
+        field.queryset = Place.objects.filter(group=self.instance.group_id).order_by("pk")
+        field.label_from_instance = lambda place: place.name
 
-class CancelForm(CareForm):
+
+class CancelForm(SeenMixin, CareForm):
     """Calling a meeting off."""
 
     submit_label = _("Call it off and tell people")

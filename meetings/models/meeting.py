@@ -23,6 +23,7 @@ class Meeting(models.Model):
     """People come together on a day, at an hour, in a place.
 
     Day, hour and zone are what was agreed; ``starts_at`` and ``ends_at`` follow from them on every save.
+    ``changed_at``: when it got another time; ``placed_at``: another place.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +60,7 @@ class Meeting(models.Model):
     ends_at = models.DateTimeField(editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    placed_at = models.DateTimeField(null=True, blank=True, editable=False)
     why = EncryptedTextField(_("why"), max_length=300, blank=True)
     yes_count = models.PositiveIntegerField(default=0, editable=False)
     unsure_count = models.PositiveIntegerField(default=0, editable=False)
@@ -114,6 +116,7 @@ class Meeting(models.Model):
                 "starts_at",
                 "ends_at",
                 "changed_at",
+                "placed_at",
                 "why",
                 "yes_count",
                 erase=Erase.KEEP,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.actions import scheduling
+from meetings.actions.scheduling import ChangedMeanwhileError
 from meetings.forms.meeting import CancelForm, CountForm, MoveForm
 from meetings.models import Meeting
 from members.requests import MemberRequest
@@ -19,12 +20,18 @@ from peersupport.web.scoped import fetch
 def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Ask once more, then call it off."""
     meeting = _meeting(request, pk)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST or None, initial={"seen": meeting.sequence})
     if request.method == "POST" and form.is_valid():
         try:
             scheduling.cancel_meeting(
-                by=request.user, meeting=meeting, why=form.cleaned_data["why"], now=timezone.now()
+                by=request.user,
+                meeting=meeting,
+                why=form.cleaned_data["why"],
+                seen_sequence=form.cleaned_data["seen"],
+                now=timezone.now(),
             )
+        except ChangedMeanwhileError as error:
+            return _changed_meanwhile(request, "meetings/meeting_cancel.html", meeting, form, error)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -34,16 +41,20 @@ def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def move(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Give it another day or hour."""
+    """Give it another day, hour or place."""
     meeting = _meeting(request, pk)
-    form = MoveForm(request.POST or None, instance=_meeting(request, pk))
+    form = MoveForm(request.POST or None, instance=_meeting(request, pk), initial={"seen": meeting.sequence})
     if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("on_date", "start_time", "place", "why")}
+        seen = form.cleaned_data["seen"]
         try:
-            scheduling.move_meeting(by=request.user, meeting=meeting, now=timezone.now(), **form.cleaned_data)
+            scheduling.move_meeting(by=request.user, meeting=meeting, seen_sequence=seen, now=timezone.now(), **values)
+        except ChangedMeanwhileError as error:
+            return _changed_meanwhile(request, "meetings/meeting_move.html", meeting, form, error)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The new time is saved. People are being told now."))
+            messages.success(request, _("What is new is saved. People are being told now."))
             return redirect("dashboards:reminders", slug=meeting.group.slug)
     return _page(request, "meetings/meeting_move.html", meeting, form)
 
@@ -63,6 +74,16 @@ def count(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def _meeting(request: MemberRequest, pk: UUID, may: str = "meetings.change_meeting") -> Meeting:
     return fetch(Meeting.objects.select_related("group", "place"), request, may=may, pk=pk)
+
+
+def _changed_meanwhile(
+    request: MemberRequest, template: str, meeting: Meeting, form: CancelForm | MoveForm, error: ValidationError
+) -> HttpResponse:
+    """Both are shown: what holds now, and what this person typed. Sent once more, theirs holds."""
+    form.add_error(None, error)
+    form.data = {**request.POST.dict(), "seen": str(meeting.sequence)}
+    context = {"meeting": meeting, "group": meeting.group, "form": form, "other": meeting}
+    return render(request, template, context, status=422)
 
 
 def _page(request: MemberRequest, template: str, meeting: Meeting, form: object) -> HttpResponse:

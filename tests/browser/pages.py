@@ -66,6 +66,13 @@ def _send_gone_by(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _send_after_somebody_else(page: Page, world: World) -> None:
+    page.goto(world.url + f"/meetings/{world.meeting.pk}/move/")
+    world.meeting_gets_another_hour()
+    page.fill("[name=start_time]", "16:00")
+    press(page, "main form button.main")
+
+
 SEASON = {"first_on": "2026-12-04", "start_time": "10:00", "end_time": "11:30"}
 
 
@@ -273,6 +280,8 @@ FACES = (
     Face("meetings", "/groups/tuesday-circle/meetings/", "rosa"),
     Face("meeting-cancel", lambda world: f"/meetings/{world.meeting.pk}/cancel/", "rosa"),
     Face("meeting-move", lambda world: f"/meetings/{world.meeting.pk}/move/", "rosa"),
+    Face("meeting-move-meanwhile", "", "rosa", arrive=_send_after_somebody_else),
+    Face("all-off-everywhere", "/coordination/all-off/", "chidi"),
     Face("meeting-move-problems", "", "rosa", arrive=_send_gone_by),
     Face(
         "all-off",

@@ -97,6 +97,21 @@ class World:
 
         return Meeting.objects.filter(group=self.tuesday).held(timezone.now()).first()
 
+    def meeting_gets_another_hour(self) -> None:
+        """Let Sam have changed the hour of the next meeting, each time to another one."""
+        from meetings.actions import scheduling
+
+        meeting = self.meeting
+        hour = 9 + meeting.sequence % 6
+        scheduling.move_meeting(
+            by=self.member("sam"),
+            meeting=meeting,
+            on_date=meeting.on_date,
+            start_time=datetime.time(hour, 15),
+            why="The library closes early.",
+            now=timezone.now(),
+        )
+
     def call_all_off(self) -> None:
         """Let Rosa have called everything off for a week."""
         from meetings.actions import all_off

@@ -41,6 +41,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
         "meeting.moved",
         "meeting.cancelled",
         "meeting.season",
+        "meeting.elsewhere",
         "meeting.all_off",
         "meeting.on_again",
     }

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from meetings import rhythm
 from meetings.actions import answering, scheduling, seasons
-from meetings.actions.seasons import ChangedMeanwhileError, Draft
+from meetings.actions.scheduling import ChangedMeanwhileError
+from meetings.actions.seasons import Draft
 from meetings.models import Attendance, Meeting, Series
 from meetings.recurrence import BY_HAND
 from meetings.rhythm import Rhythm

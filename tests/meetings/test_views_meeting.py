@@ -114,7 +114,7 @@ def test_facilitator_moves_and_a_wrong_time_is_explained_beside_the_field(cast: 
 
     cast.tomorrow.refresh_from_db()
     assert cast.tomorrow.local_start.isoformat() == "2026-11-26T17:00:00+00:00"
-    assert "The new time is saved." in text_of(done)
+    assert "What is new is saved." in text_of(done)
     assert Delivery.objects.filter(kind="meeting.moved").count() == 5
 
 
