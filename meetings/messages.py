@@ -150,10 +150,10 @@ class Elsewhere(Moved):
     template = "elsewhere"
     has_copies = False
 
-    def words(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
+    def facts(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
         """The link leads to the person's own page, because the page of an answer shows no place."""
         page = settings.BASE_URL + reverse("dashboards:home")
-        return {**super().words(meeting, member, for_call=for_call), "link": "" if for_call else page}
+        return {**super().facts(meeting, member, for_call=for_call), "link": "" if for_call else page}
 
     def label(self) -> str:
         """What sort of message this is."""

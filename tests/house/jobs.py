@@ -22,7 +22,7 @@ from members.models import Coordination, Delivery, Member, Membership
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories.groups import LifeChangeFactory, ListingFactory, SecondGroupFactory
-from tests.factories.meetings import SeriesFactory, StandInAskFactory, StandInSearchFactory
+from tests.factories.meetings import AllOffFactory, SeriesFactory, StandInAskFactory, StandInSearchFactory
 from tests.factories.members import (
     DeliveryFactory,
     DisclosureFactory,
@@ -138,6 +138,9 @@ SAID: dict[str, Said] = {
     "meeting.reminder.hours": _meeting("amina", leaves("amina")),
     "meeting.moved": _meeting("amina", leaves("amina")),
     "meeting.cancelled": _meeting("amina", leaves("amina")),
+    "meeting.elsewhere": _meeting("amina", leaves("amina")),
+    "meeting.all_off": Said("amina", lambda c: AllOffFactory(group=c.tuesday).pk, (leaves("amina"),)),
+    "meeting.on_again": Said("amina", lambda c: AllOffFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "meeting.season": Said(
         "amina",
         lambda c: SeriesFactory(group=c.tuesday).pk,
