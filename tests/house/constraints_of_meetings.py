@@ -9,6 +9,7 @@ from django.db import models
 from meetings.models import Meeting, Place, Series
 from tests.cast import Cast
 from tests.factories.meetings import (
+    AllOffFactory,
     AnswerLinkFactory,
     AttendanceFactory,
     MeetingFactory,
@@ -43,6 +44,28 @@ MEETINGS: dict[str, tuple[Deed, Deed]] = {
     "one_series_of_a_rhythm_and_hour": (
         lambda cast: [SeriesFactory(group=group) for group in (cast.tuesday, cast.family)],
         lambda cast: [SeriesFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "all_off_is_of_a_group_or_an_organisation": (
+        make(AllOffFactory, group=None, organisation=lambda cast: cast.organisation),
+        make(AllOffFactory, group=lambda cast: cast.tuesday, organisation=lambda cast: cast.organisation),
+    ),
+    "all_off_ends_after_it_began": (
+        make(AllOffFactory, from_on=DAY, until_on=DAY),
+        make(AllOffFactory, from_on=DAY, until_on=DAY - datetime.timedelta(days=1)),
+    ),
+    "all_off_of_a_group_is_said_once": (
+        lambda cast: [AllOffFactory(group=cast.tuesday, taken_back_at=at) for at in (NOON, None)],
+        lambda cast: [AllOffFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "all_off_of_an_organisation_is_said_once": (
+        lambda cast: [
+            AllOffFactory(group=None, organisation=cast.organisation, taken_back_at=at) for at in (NOON, None)
+        ],
+        lambda cast: [AllOffFactory(group=None, organisation=cast.organisation) for _time in range(2)],
+    ),
+    "meeting_off_with_all_is_off": (
+        lambda cast: MeetingFactory(all_off=AllOffFactory(group=cast.tuesday), status="CANCELLED"),
+        lambda cast: MeetingFactory(all_off=AllOffFactory(group=cast.tuesday)),
     ),
     "one_meeting_per_series_day": (
         make(MeetingFactory, series=season, series_on=DAY),
