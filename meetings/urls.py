@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import all_off, answering, changing, meeting, season, standing_in, visiting
+from meetings.views import all_off, answering, changing, meeting, place, season, standing_in, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("groups/<str:slug>/meetings/plan/", season.how_often, name="plan"),
     path("groups/<str:slug>/meetings/plan/<str:rhythm>/", season.plan, name="plan-rhythm"),
     path("groups/<str:slug>/meetings/season/<uuid:pk>/", season.change, name="season"),
+    path("groups/<str:slug>/places/", place.of_group, name="places"),
+    path("groups/<str:slug>/places/new/", place.add, name="place-new"),
+    path("groups/<str:slug>/places/<uuid:pk>/", place.change, name="place"),
     path("groups/<str:slug>/meetings/all-off/", all_off.of_group, name="all-off"),
     path("groups/<str:slug>/meetings/all-off/<uuid:pk>/back/", all_off.take_back_of_group, name="all-off-back"),
     path("coordination/all-off/", all_off.everywhere, name="all-off-everywhere"),

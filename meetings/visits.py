@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.actions.visiting import tells_place
-from meetings.models import Visit
+from meetings.models import Place, Visit
 from members import beside
 from members.models import JoinRequest
 from peersupport.web.moments import moment
@@ -38,7 +38,7 @@ def _card(visit: Visit, for_asker: bool, now: datetime.datetime) -> beside.Besid
         said = {"YES": _("They will come."), "NO": _("Not this time."), "": _("No answer yet.")}[visit.answer]
         return beside.Beside(_("Visit"), [*lines, said])
     if tells_place(visit, now) and meeting.place is not None:
-        lines += [part for part in (meeting.place.name, meeting.place.detail, meeting.place.finding_it) if part]
+        lines += [part for part in _of_place(meeting.place) if part]
     elif visit.answer == Visit.Answer.YES:
         lines.append(_("You read here where it is, from the day before."))
     words = {"YES": _("You said that you will come."), "NO": _("You said: not this time. That is fine.")}
@@ -52,6 +52,10 @@ def _card(visit: Visit, for_asker: bool, now: datetime.datetime) -> beside.Besid
         action=reverse("meetings:visit-answer", kwargs={"pk": visit.pk}),
         buttons=[("yes", _("Yes, I will come")), ("no", _("Not this time"))],
     )
+
+
+def _of_place(place: Place) -> tuple[str, ...]:
+    return place.name, place.detail, place.finding_it, place.link, place.number
 
 
 beside.register(cards)

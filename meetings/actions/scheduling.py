@@ -51,6 +51,18 @@ def still_right(*, by: Doer, group: Group, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
+def change_place(*, by: Doer | None, place: Place, now: datetime.datetime, **details: Any) -> Place:
+    """Write down what is different about a place. Meetings there keep it; nobody is told: the place is the same."""
+    for name, value in details.items():
+        setattr(place, name, value)
+    place.full_clean()
+    place.save()
+    record("place.changed", by=by, subject=place, group_id=place.group_id)
+    listing.refresh(group=place.group, now=now)
+    return place
+
+
+@transaction.atomic
 def set_reminder(
     *, by: Doer | None, group: Group, kind: str, ahead: int, at_time: datetime.time | None = None
 ) -> ReminderRule:

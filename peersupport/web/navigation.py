@@ -66,7 +66,15 @@ MEMBER = (
 )
 FACILITATOR = (
     Entry(_("Today"), _("Today"), "sun", "dashboards:today"),
-    Entry(_("Meetings"), _("Meetings"), "calendar-days", "meetings:list", of_group=True, word="meetings"),
+    Entry(
+        _("Meetings"),
+        _("Meetings"),
+        "calendar-days",
+        "meetings:list",
+        of_group=True,
+        word="meetings",
+        pages=("meetings:places", "meetings:place", "meetings:place-new"),
+    ),
     Entry(_("People"), _("People"), "users", "members:people", of_group=True),
     Entry(_("Reminders and calls"), _("Calls"), "phone", "dashboards:reminders", of_group=True),
     Entry(

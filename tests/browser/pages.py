@@ -289,6 +289,8 @@ FACES = (
         "rosa",
         before=lambda world: world.call_all_off(),
     ),
+    Face("places", "/groups/tuesday-circle/places/", "rosa"),
+    Face("place-new", "/groups/tuesday-circle/places/new/", "rosa"),
     Face("season-how-often", "/groups/tuesday-circle/meetings/plan/", "rosa"),
     Face("season-questions", "/groups/tuesday-circle/meetings/plan/month/", "rosa"),
     Face("season-questions-by-hand", "/groups/tuesday-circle/meetings/plan/dates/", "rosa"),

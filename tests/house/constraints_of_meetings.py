@@ -36,6 +36,10 @@ MEETINGS: dict[str, tuple[Deed, Deed]] = {
         change(Place, lambda cast: cast.library, told="EVERYBODY"),
         change(Place, lambda cast: cast.library, told="WHISPERED"),
     ),
+    "place_way_is_known": (
+        change(Place, lambda cast: cast.library, way="ONLINE"),
+        change(Place, lambda cast: cast.library, way="BY_OWL"),
+    ),
     "series_lasts_some_time": (change(Series, season, minutes=1), change(Series, season, minutes=0)),
     "series_ends_after_it_began": (
         change(Series, season, first_on=DAY, until_on=DAY),

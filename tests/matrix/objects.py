@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from groups.models import Group
-from meetings.models import Meeting
+from meetings.models import Meeting, Place
 from members.models import Member, RoleTerm
 from tests.matrix.people import ROLES, THEIRS, TOMORROW
 from tests.matrix.world import World
@@ -87,6 +87,17 @@ def _season() -> Iterator[Variant]:
     yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
     yield Variant("an ended group's", ENDED, lambda w, _r: parts(w, w.ended))
     yield fixed("no season", NOWHERE, slug="no-such-group", pk=NOBODY)
+
+
+@kind("place")
+def _place() -> Iterator[Variant]:
+    def parts(group: Group, place: Place) -> Parts:
+        return {"slug": group.slug, "pk": str(place.pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w.cast.tuesday, w.cast.library), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w.cast.family, w.cast.kitchen), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w.cast.tuesday, w.cast.kitchen))
+    yield fixed("no place", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
 @kind("days without meetings")
