@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
-import tests.matrix.objects_of_admin  # noqa: F401  (adds its kinds)
+import tests.matrix.objects_of_admin
+import tests.matrix.objects_of_life  # noqa: F401  (both add their kinds)
 from tests.cast import Cast
 from tests.matrix.objects import variants_of
 from tests.matrix.rows import rows
