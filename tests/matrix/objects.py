@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from groups.models import Group
 from meetings.models import Meeting, Place
-from members.models import Member, RoleTerm
+from members.models import Member
 from tests.matrix.people import ROLES, THEIRS, TOMORROW
 from tests.matrix.world import World
 
@@ -302,19 +302,6 @@ def _my_question() -> Iterator[Variant]:
 @kind("my plan")
 def _my_plan() -> Iterator[Variant]:
     yield from _own(lambda w, member: {"pk": str(w.plan(member).pk), "code": "purpose"})
-
-
-@kind("role that somebody holds")
-def _role_held() -> Iterator[Variant]:
-    def parts(group: Group, member: Member, through: Group | None = None) -> Parts:
-        term = RoleTerm.objects.open().get(group=group, member=member)
-        return {"slug": (through or group).slug, "pk": str(term.pk)}
-
-    yield Variant("ours", HERE, lambda w, _r: parts(w.cast.tuesday, w.cast.sam), is_whole=True)
-    yield Variant("the other group's", THERE, lambda w, _r: parts(w.cast.family, w.cast.ines), is_whole=True)
-    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w.cast.family, w.cast.ines, w.cast.tuesday))
-    yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
-    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
 
 
 @kind("question whether somebody would lead")

@@ -1,11 +1,11 @@
-"""What an address can be about, of a group's life: two groups of one, who looks after a part, a draft to begin with."""
+"""What an address can be about, of a group's life: roles that people hold, two groups of one, a draft to begin with."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from groups.models import Group
-from members.models import Member
-from tests.matrix.objects import ENDED, HERE, KINDS, NOBODY, NOWHERE, THERE, Parts, Variant, fixed, kind
+from members.models import Member, RoleTerm
+from tests.matrix.objects import ENDED, HERE, HOLE, KINDS, NOBODY, NOWHERE, THERE, Parts, Variant, fixed, kind
 from tests.matrix.world import World
 
 
@@ -51,3 +51,16 @@ def _question_about_a_part() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"pk": str(w.part_lead(w.cast.tuesday).pk)}, is_whole=True)
     yield Variant("Joan's", THERE, lambda w, _r: {"pk": str(w.part_lead(w.cast.family).pk)}, is_whole=True)
     yield fixed("nobody's", NOWHERE, pk=NOBODY)
+
+
+@kind("role that somebody holds")
+def _role_held() -> Iterator[Variant]:
+    def parts(group: Group, member: Member, through: Group | None = None) -> Parts:
+        term = RoleTerm.objects.open().get(group=group, member=member)
+        return {"slug": (through or group).slug, "pk": str(term.pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w.cast.tuesday, w.cast.sam), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w.cast.family, w.cast.ines), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w.cast.family, w.cast.ines, w.cast.tuesday))
+    yield Variant("nobody's", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "pk": str(NOBODY)})
+    yield fixed("no group", NOWHERE, slug="no-such-group", pk=NOBODY)
