@@ -17,10 +17,10 @@ def plan_reminders(now: datetime.datetime) -> int:
 
 
 def extend_all_series(now: datetime.datetime) -> int:
-    """Once a day, make the meetings that the moving season has reached."""
+    """Once a day, make the meetings that the moving season has reached, and look whether clocks were changed."""
     if not cache.add(f"series-extended:{now:%Y-%m-%d}", 1, DAY):
         return 0
-    return sum(
+    return scheduling.follow_clocks(now) + sum(
         scheduling.extend_series(series=series, now=now)
         for series in Series.objects.filter(group__status="RUNNING").select_related("group", "place")
     )

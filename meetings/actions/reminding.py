@@ -20,7 +20,7 @@ HORIZON = datetime.timedelta(hours=48)
 TIME_TO_PHONE = datetime.timedelta(hours=3)
 """How long before the start a person can still usefully phone somebody whom no message reached."""
 
-PASSING_REASONS = ("ANSWERED_NO", "LEFT", "CLOSED", "GROUP_PAUSED")
+PASSING_REASONS = ("ANSWERED_NO", "LEFT", "CLOSED", "GROUP_PAUSED", "CLOCKS")
 """Why a reminder was withdrawn that comes back when the person, or the group, does."""
 
 

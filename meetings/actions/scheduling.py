@@ -262,6 +262,25 @@ def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bo
     return True
 
 
+def follow_clocks(now: datetime.datetime) -> int:
+    """Where a country changed the rules of its clocks after a meeting was planned, the hour that people agreed on stays
+    and the instant follows (NOTE-5). Reminders are timed anew; nobody is told, because nothing that they read is other.
+    """
+    rows = Meeting.objects.filter(starts_at__gt=now - datetime.timedelta(days=1)).order_by("starts_at", "pk")
+    told_times = rows.values_list("pk", "on_date", "start_time", "time_zone", "starts_at")
+    off = [pk for pk, day, hour, zone, starts_at in told_times if instant(day, hour, zone) != starts_at]
+    for pk in off:
+        with transaction.atomic():
+            held = Meeting.objects.select_for_update(of=("self",)).select_related("group").filter(pk=pk).first()
+            if held is None:  # its season was changed at this very moment
+                continue
+            held.save()
+            notifying.withdraw(subject_id=pk, kinds=telling.reminder_kinds(), reason="CLOCKS", now=now)
+            listing.refresh(group=held.group, now=now)
+            record("meeting.followed_the_clocks", by=None, subject=held, group_id=held.group_id)
+    return len(off)
+
+
 @transaction.atomic
 def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
     """Note how many came: a number, no names (RUN-13)."""

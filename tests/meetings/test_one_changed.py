@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from meetings.actions import answering, scheduling
+from meetings.actions import answering, reminding, scheduling
 from meetings.actions.scheduling import ChangedMeanwhileError
 from meetings.models import Attendance, Meeting, Place
 from members.kinds import kind_of
@@ -150,3 +150,27 @@ def test_page_offers_the_places_of_this_group_only(cast: Cast, hall: Place, clie
     same = {"on_date": "2026-11-24", "start_time": "18:30", "why": "", "seen": "0"}
     assert client.post(address, {**same, "place": str(cast.kitchen.pk)}).status_code == 422
     assert client.post(address, {**same, "place": str(hall.pk)}).status_code == 302
+
+
+# --- Clocks that a country changes after a meeting was planned ---------------------------------------------------
+
+
+@pytest.mark.guidance("NOTE-5", "NOTE-4")
+def test_hour_agreed_on_stays_when_a_country_changes_its_clocks(cast: Cast, now: datetime.datetime) -> None:
+    hour = datetime.timedelta(hours=1)
+    right = cast.tomorrow.starts_at
+    Meeting.objects.filter(pk=cast.tomorrow.pk).update(starts_at=right + hour, ends_at=cast.tomorrow.ends_at + hour)
+    scheduling.set_reminder(by=cast.rosa, group=cast.tuesday, kind="HOURS", ahead=2)
+    reminding.plan(now)
+    early = Delivery.objects.filter(subject_id=cast.tomorrow.pk, kind="meeting.reminder.hours.2", state="PLANNED")
+    assert set(early.values_list("due_at", flat=True)) == {right - hour}
+
+    assert scheduling.follow_clocks(now) == 1
+    assert scheduling.follow_clocks(now) == 0
+
+    cast.tomorrow.refresh_from_db()
+    assert (cast.tomorrow.starts_at, cast.tomorrow.sequence) == (right, 0)
+    assert not early.exists()
+    reminding.plan(now)
+    assert set(early.values_list("due_at", flat=True)) == {right - 2 * hour}
+    assert not Delivery.objects.filter(kind__in=["meeting.moved", "meeting.season"]).exists()
