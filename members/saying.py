@@ -15,6 +15,8 @@ from peersupport.privacy.export import read_as
 ACTIONS = {
     "code.adopted": _("an agreement was written down"),
     "code.looked_at": _("a group looked at its agreement again"),
+    "code.draft_laid": _("a draft of an agreement was laid before a group"),
+    "code.draft_put_away": _("a draft of an agreement was put away"),
     "consent.answered": _("an answer to “Is it all right if…?” was kept"),
     "consent.taken_back": _("a yes was taken back"),
     "contact.call_described": _("how to phone was described"),
@@ -111,6 +113,11 @@ ACTIONS = {
     "organisation.founded": _("an organisation was entered"),
     "plan.started": _("a plan for a group was begun"),
     "plan.thrown_away": _("a plan for a group was thrown away"),
+    "part.chosen": _("somebody chose their part in a group that becomes two"),
+    "part.lead_answered": _("a question about leading one of two groups was answered"),
+    "part.lead_asked": _("somebody was asked to lead one of two groups"),
+    "part.lead_taken_back": _("a question about leading one of two groups was taken back"),
+    "part.moved": _("somebody went on in the other of two groups"),
     "place.added": _("a place was added"),
     "place.changed": _("what is written about a place was changed"),
     "reminder_rule.set": _("times of reminders were set"),
@@ -198,6 +205,7 @@ KINDS = (
     ("supporter.", _("a note for somebody who supports another person")),
     ("join.", _("about joining")),
     ("life.", _("about what changes for a group")),
+    ("part.", _("about leading one of two groups")),
 )
 
 
