@@ -15,7 +15,7 @@ def test_season_is_planned_and_changed_in_a_minute(world: World) -> None:
 
     rosa = world.page("rosa", java_script_enabled=False)
     rosa.goto(world.url + "/groups/tuesday-circle/meetings/")
-    for link in ("Plan meetings", "Every week"):
+    for link in ("Plan your days", "Every week"):
         with rosa.expect_navigation():
             rosa.get_by_role("link", name=link, exact=True).click()
     for name, said in SEASON.items():
