@@ -291,6 +291,7 @@ FACES = (
     ),
     Face("places", "/groups/tuesday-circle/places/", "rosa"),
     Face("place-new", "/groups/tuesday-circle/places/new/", "rosa"),
+    Face("place", lambda world: f"/groups/tuesday-circle/places/{world.meeting.place_id}/", "rosa"),
     Face("season-how-often", "/groups/tuesday-circle/meetings/plan/", "rosa"),
     Face("season-questions", "/groups/tuesday-circle/meetings/plan/month/", "rosa"),
     Face("season-questions-by-hand", "/groups/tuesday-circle/meetings/plan/dates/", "rosa"),

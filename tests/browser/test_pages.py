@@ -9,6 +9,10 @@ from tests.browser.rig import World
 NOBODY_SEES = {
     "groups/<str:slug>/host/group.json": "a file",
     "groups/<str:slug>/listing/withdraw/": "takes a form",
+    "groups/<str:slug>/settings/welcome/new/": "welcome-part-problems goes there",
+    "welcome/": "leads on",
+    "coordination/all-off/<uuid:pk>/back/": "takes a form",
+    "groups/<str:slug>/meetings/all-off/<uuid:pk>/back/": "takes a form",
     "groups/<str:slug>/listing/ask/": "takes a form",
     "groups/<str:slug>/listing/read/": "takes a form",
     "groups/<str:slug>/people/<uuid:pk>/telling/<uuid:question>/": "takes a form",
