@@ -33,6 +33,8 @@ ALONE = ("tests/faults", "tests/running")
 """These kill programs and measure seconds, so not much runs beside them."""
 EMBEDDED_ONLY = ("tests/running", "tests/browser")
 """These bring their own database, or do not depend on it."""
+TOGETHER = ("-n", "2", "--dist", "worksteal")
+"""Two at a time; who has nothing left to do takes over from the other, for some tests last half a minute."""
 NOTHING_COLLECTED = 5
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
@@ -160,11 +162,11 @@ def _runs(arguments: list[str], addresses: dict[str, str], missing: list[str]) -
         return [Run("chosen tests", arguments, big if os.environ.get("ON") and has_big else embedded)]
     no_browser = ["-m", "not browser"] if "chromium" in missing else []
     alone = [path for path in ALONE if (ROOT / path).exists()]
-    runs = [Run("SQLite", ["-n", "2", *no_browser, *(f"--ignore={path}" for path in ALONE)], embedded)]
+    runs = [Run("SQLite", [*TOGETHER, *no_browser, *(f"--ignore={path}" for path in ALONE)], embedded)]
     runs += [Run(f"SQLite, {path}", [path, *no_browser], embedded) for path in alone]
     if has_big:
         left_out = [f"--ignore={path}" for path in (*ALONE, *EMBEDDED_ONLY)]
-        runs.append(Run("PostgreSQL and Redis", ["-n", "2", "-m", "not browser", *left_out], big))
+        runs.append(Run("PostgreSQL and Redis", [*TOGETHER, "-m", "not browser", *left_out], big))
         runs += [Run(f"PostgreSQL and Redis, {path}", [path], big) for path in alone if path not in EMBEDDED_ONLY]
     return runs
 
