@@ -29,7 +29,13 @@ OF_JOINING = ["join.asker", "join.away", "join.facilitators", "join.welcome", "j
 NOTICES = ["group.host_news", "group.page_answered", "group.page_asked", "group.page_remarked"]
 OF_EMERGENCIES = ["coordination.emergency", "coordination.emergency_asked"]
 OF_LEADING = ["group.anybody_there", "group.leadership", "group.led_again"]
-SHOWN = ["meeting.reminder.days.1", "meeting.reminder.hours.2", "meeting.moved", "meeting.elsewhere", "meeting.cancelled"]
+SHOWN = [
+    "meeting.reminder.days.1",
+    "meeting.reminder.hours.2",
+    "meeting.moved",
+    "meeting.elsewhere",
+    "meeting.cancelled",
+]
 """One of each sort: the others differ from these by a number only."""
 
 
