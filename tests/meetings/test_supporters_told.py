@@ -256,10 +256,18 @@ def test_helper_who_changes_to_calls_in_between_stands_on_nobodys_list(
     assert (copy.state, copy.lane) == (State.CANCELLED, "call")
 
 
-def test_every_kind_about_a_meeting_can_be_told_to_a_supporter_and_no_other() -> None:
-    assert {code for code, kind in KINDS.items() if kind.has_copies} == {
-        code for code in KINDS if code.startswith("meeting.")
-    }
+ABOUT_MANY_DAYS = {"meeting.season", "meeting.all_off", "meeting.on_again"}
+"""A copy tells of one day; who supports reads on their own page which days there are."""
+ABOUT_THE_PLACE = {"meeting.elsewhere"}
+"""Nobody who supports is told a place."""
+
+
+def test_every_kind_about_one_meetings_hour_can_be_told_to_a_supporter_and_no_other() -> None:
+    about_meetings = {code for code in KINDS if code.startswith("meeting.")}
+
+    assert {code for code, kind in KINDS.items() if kind.has_copies} == (
+        about_meetings - ABOUT_MANY_DAYS - ABOUT_THE_PLACE
+    )
 
 
 def test_planning_copies_takes_as_many_queries_for_many_told_before_as_for_none(
