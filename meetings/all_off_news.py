@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from groups.models import Group
 from meetings.actions.telling import ALL_OFF, ON_AGAIN
 from meetings.models import AllOff
-from meetings.season_news import label_for
+from meetings.season_news import beside, label_for
 from members.kinds import Kind, lock_for_reading, register
 from members.models import Delivery, Member
 from peersupport.channels.message import Message
@@ -23,6 +23,7 @@ class AllOffNews(Kind):
     """Nobody meets in some days, or after all. ``subject_id``: the AllOff."""
 
     resend_when_unknown = True
+    has_copies = True
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -51,6 +52,14 @@ class AllOffNews(Kind):
         subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
         return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse("dashboards:home"))
 
+    def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
+        """The days for somebody at the person's side, under ``label``; no reason."""
+        off = _off(delivery)
+        if off is None:
+            raise LookupError("nothing is off")
+        words = {**self._days(off), "label": label}
+        return beside(subject=_part("subject", words), news=_part("short", words), link=link)
+
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
         off = _off(delivery)
@@ -63,11 +72,16 @@ class AllOffNews(Kind):
     def _words(self, off: AllOff, member: Member) -> dict[str, Any]:
         is_full = member.message_wording == Member.Wording.FULL
         return {
+            **self._days(off),
             "label": label_for(member, off.group.name) if off.group else (member.neutral_label or settings.SITE_LABEL),
+            "why": off.why if is_full and self.code == ALL_OFF else "",
+        }
+
+    def _days(self, off: AllOff) -> dict[str, Any]:
+        return {
             "is_off": self.code == ALL_OFF,
             "day": long_day(off.from_on),
             "until": long_day(off.until_on) if off.until_on != off.from_on else "",
-            "why": off.why if is_full and self.code == ALL_OFF else "",
         }
 
 

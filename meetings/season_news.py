@@ -24,6 +24,7 @@ class SeasonNews(Kind):
 
     code = SEASON
     resend_when_unknown = True
+    has_copies = True
 
     def lock(self, deliveries: Collection[Delivery]) -> None:
         """Hold the seasons for reading, so that a further change and a send are put in order."""
@@ -49,6 +50,18 @@ class SeasonNews(Kind):
         subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
         return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse("dashboards:home"))
 
+    def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
+        """The next day and hour for somebody at the person's side, under ``label``."""
+        series = _series(delivery)
+        if series is None:
+            raise LookupError("the season is gone")
+        words = {**_next(series), "label": label}
+        return beside(
+            subject=_part("subject", words),
+            news=render_to_string("messages/supporter/season.txt", words).strip(),
+            link=link,
+        )
+
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
         series = _series(delivery)
@@ -59,6 +72,13 @@ class SeasonNews(Kind):
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""
         return _("Other dates from now on")
+
+
+def beside(*, subject: str, news: str, link: str) -> Message:
+    """A message that somebody at the person's side is to know; no answer can be given by it."""
+    words = {"news": news, "link": link}
+    short, long = (render_to_string(f"messages/supporter/{part}.txt", words).strip() for part in ("short", "long"))
+    return Message(subject=subject, short=short, long=long, link=link)
 
 
 def label_for(member: Member, group_name: str) -> str:

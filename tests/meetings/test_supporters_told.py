@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from meetings.actions import answering, reminding, scheduling
+from meetings.actions import all_off, answering, reminding, scheduling
 from members.actions import contact, copying, joining, pausing, supporting
 from members.kinds import KINDS
 from members.messages import FOR_SUPPORTER
@@ -15,7 +15,8 @@ from members.outbox import draining, results
 from members.outbox.reaping import hand_calls_over
 from peersupport.privacy.export import as_json
 from tests.cast import Cast
-from tests.factories.members import SupporterFactory
+from tests.factories.meetings import SeriesFactory
+from tests.factories.members import DeliveryFactory, SupporterFactory
 from tests.members.outbox.conftest import Scripted
 
 pytestmark = pytest.mark.guidance("CON-9", "NOTE-4")
@@ -256,18 +257,41 @@ def test_helper_who_changes_to_calls_in_between_stands_on_nobodys_list(
     assert (copy.state, copy.lane) == (State.CANCELLED, "call")
 
 
-ABOUT_MANY_DAYS = {"meeting.season", "meeting.all_off", "meeting.on_again"}
-"""A copy tells of one day; who supports reads on their own page which days there are."""
+def test_supporter_hears_which_days_are_off_and_not_why(
+    mika_helps: Supporter, cast: Cast, now: datetime.datetime, channels: dict[str, Scripted]
+) -> None:
+    day = datetime.date(2026, 11, 24)
+    all_off.announce(by=cast.rosa, group=cast.tuesday, from_on=day, until_on=day, why="A flood in Room 2.", now=now)
+    copying.plan_copies(now)
+    drain(now)
+
+    (text,) = to_mika(channels)
+    assert text.startswith("Library group: on Tuesday 24 November all is off.")
+    assert f"/with/{mika_helps.pk}/" in text
+    assert "flood" not in text
+
+
+def test_supporter_hears_that_dates_are_new_and_which_comes_next(mika_helps: Supporter, cast: Cast) -> None:
+    season = SeriesFactory(group=cast.tuesday)
+    row = DeliveryFactory(kind="meeting.season", member=cast.amina, group=cast.tuesday, subject_id=season.pk)
+
+    message = KINDS[row.kind].for_supporter(row, label="Library group", link="/with/")
+
+    assert (
+        message.short == "Library group: the dates are new. The next: Tuesday 24 November, 6:30 in the evening. /with/"
+    )
+    assert message.short.removesuffix(" /with/") in message.long
+    assert cast.tuesday.name not in message.long
+
+
 ABOUT_THE_PLACE = {"meeting.elsewhere"}
 """Nobody who supports is told a place."""
 
 
-def test_every_kind_about_one_meetings_hour_can_be_told_to_a_supporter_and_no_other() -> None:
+def test_every_kind_about_meetings_but_the_place_can_be_told_to_a_supporter_and_no_other() -> None:
     about_meetings = {code for code in KINDS if code.startswith("meeting.")}
 
-    assert {code for code, kind in KINDS.items() if kind.has_copies} == (
-        about_meetings - ABOUT_MANY_DAYS - ABOUT_THE_PLACE
-    )
+    assert {code for code, kind in KINDS.items() if kind.has_copies} == about_meetings - ABOUT_THE_PLACE
 
 
 def test_planning_copies_takes_as_many_queries_for_many_told_before_as_for_none(
