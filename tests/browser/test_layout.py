@@ -29,13 +29,13 @@ def faults(page: Page) -> dict[str, list[str]]:
     }
 
 
-def misfits(page: Page) -> dict[tuple[object, ...], object]:
-    """What does not fit at any width, and targets too small for a thumb; for every page, in tests of every page."""
+def misfits(page: Page, widths: tuple[int, ...]) -> dict[tuple[object, ...], object]:
+    """What does not fit at these widths, and targets too small for a thumb; for every page, in tests of every page."""
     direction = {"en": "ltr", "ar": "rtl"}[page.locator("html").get_attribute("lang") or ""]
     assert page.evaluate("getComputedStyle(document.body).direction") == direction
     assert page.evaluate("getComputedStyle(document.querySelector('.top-bar')).position") == "sticky", "no styles"
     found: dict[tuple[object, ...], object] = {}
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 740})
         if wrong := faults(page):
             found[width, "does not fit"] = wrong
