@@ -31,8 +31,15 @@ WORTH_A_SECOND_LOOK = 5
 """So many failures may be the machine's; more are ours."""
 ALONE = ("tests/faults", "tests/running")
 """These kill programs and measure seconds, so not much runs beside them."""
-EMBEDDED_ONLY = ("tests/running", "tests/browser")
-"""These bring their own database, or do not depend on it."""
+EMBEDDED_ONLY = (
+    "tests/running",
+    "tests/browser",
+    "tests/dev",
+    "tests/house/test_bad_input.py",
+    "tests/house/test_headers.py",
+    "tests/house/test_translations.py",
+)
+"""These bring their own database, or open the pages once more that other tests open on PostgreSQL, too."""
 TOGETHER = ("-n", "2", "--dist", "worksteal")
 """Two at a time; who has nothing left to do takes over from the other, for some tests last half a minute."""
 NOTHING_COLLECTED = 5
