@@ -29,8 +29,8 @@ NEEDED = {
 """Debian packages, each with how to see that it is there."""
 WORTH_A_SECOND_LOOK = 5
 """So many failures may be the machine's; more are ours."""
-ALONE = ("tests/faults", "tests/running")
-"""These kill programs and measure seconds, so not much runs beside them."""
+ALONE = {"tests/faults": (), "tests/running": ("-n", "2", "--dist", "worksteal")}
+"""These kill programs and measure seconds, so not much runs beside them: nothing, or one more of their own sort."""
 EMBEDDED_ONLY = (
     "tests/running",
     "tests/browser",
@@ -170,11 +170,15 @@ def _runs(arguments: list[str], addresses: dict[str, str], missing: list[str]) -
     no_browser = ["-m", "not browser"] if "chromium" in missing else []
     alone = [path for path in ALONE if (ROOT / path).exists()]
     runs = [Run("SQLite", [*TOGETHER, *no_browser, *(f"--ignore={path}" for path in ALONE)], embedded)]
-    runs += [Run(f"SQLite, {path}", [path, *no_browser], embedded) for path in alone]
+    runs += [Run(f"SQLite, {path}", [path, *ALONE[path], *no_browser], embedded) for path in alone]
     if has_big:
         left_out = [f"--ignore={path}" for path in (*ALONE, *EMBEDDED_ONLY)]
         runs.append(Run("PostgreSQL and Redis", [*TOGETHER, "-m", "not browser", *left_out], big))
-        runs += [Run(f"PostgreSQL and Redis, {path}", [path], big) for path in alone if path not in EMBEDDED_ONLY]
+        runs += [
+            Run(f"PostgreSQL and Redis, {path}", [path, *ALONE[path]], big)
+            for path in alone
+            if path not in EMBEDDED_ONLY
+        ]
     return runs
 
 
