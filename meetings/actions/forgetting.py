@@ -27,9 +27,13 @@ def forget_all(person: Any) -> None:
 
 
 def _forget(answers: QuerySet[Attendance]) -> None:
-    """Meetings are held first and always in the same order, as when somebody answers."""
+    """Meetings are held first and always in the same order, as when somebody answers.
+
+    Only answers about these are let go: one that comes at this very moment would be gone and still counted.
+    """
     ids = sorted(answers.values_list("meeting_id", flat=True))
     list(Meeting.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    answers = answers.filter(meeting__in=ids)
     for answer in answers:
         counter = COUNTER[Attendance.Answer(answer.answer)]
         Meeting.objects.filter(pk=answer.meeting_id, **{f"{counter}__gt": 0}).update(**{counter: F(counter) - 1})

@@ -44,8 +44,7 @@ class Said:
 def _said(ground: Ground) -> list[Said]:
     """Everything that can be said to Anna, or to others about her, in discreet wording, in every language."""
     anna = ground.aviary.anna
-    about = [anna.meeting, *ground.aviary.rows, *anna.rows.values()]
-    subjects = [row.pk for row in about if isinstance(row.pk, uuid.UUID)]
+    subjects = _subjects(ground)
     told, unsaid = [], set(KINDS) - {LETTER, TELL, FOR_SUPPORTER}
     for code in sorted(unsaid):
         for language, _name in project.LANGUAGES:
@@ -61,6 +60,13 @@ def _said(ground: Ground) -> list[Said]:
                 break
     assert unsaid == set()
     return told + _said_to_others(ground)
+
+
+def _subjects(ground: Ground) -> list[uuid.UUID]:
+    """Whatever a message can be about."""
+    anna = ground.aviary.anna
+    about = [anna.meeting, *ground.aviary.rows, *anna.rows.values()]
+    return [row.pk for row in about if isinstance(row.pk, uuid.UUID)]
 
 
 def _as_said(row: Delivery, language: str) -> Said:
@@ -88,14 +94,27 @@ def _said_to_others(ground: Ground) -> list[Said]:
         about = {"shown_name": ground.name, "label": "Library group", "groups": [str(anna.group.pk)]}
         SupporterFactory(member=anna.member, helper=helper, sees_meetings=True, is_told=True, **about)
         for code in [code for code, kind in KINDS.items() if kind.has_copies]:
-            news_of = {"member": anna.member, "group": anna.group, "subject_id": anna.meeting.pk}
-            original = DeliveryFactory(kind=code, **news_of)
+            original = DeliveryFactory(
+                kind=code, member=anna.member, group=anna.group, subject_id=_copied(code, ground)
+            )
             note = Delivery(kind=TELL, member=teller, group=anna.group, subject_id=original.pk)
             copy = Delivery(kind=FOR_SUPPORTER, member=helper, subject_id=original.pk)
             for language in languages:
                 told += [_as_said(note, language).without(ground.name), _as_said(copy, language)]
         transaction.set_rollback(True)
     return told
+
+
+def _copied(code: str, ground: Ground) -> uuid.UUID:
+    """What a message of this kind is about that a supporter is told, too."""
+    for subject in _subjects(ground):
+        row = Delivery(kind=code, member=ground.aviary.anna.member, group=ground.aviary.anna.group, subject_id=subject)
+        try:
+            KINDS[code].for_supporter(row, label="", link="")
+        except LookupError:
+            continue
+        return subject
+    raise AssertionError(f"nothing is there that {code} could be about")
 
 
 def mail_heads(ground: Ground) -> Pieces:

@@ -32,13 +32,21 @@ def folder(demo_folder: tuple[Path, Program], tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def real_folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared folder for real use, without people."""
-    path = tmp_path / "real"
+    path = tmp_path_factory.mktemp("prepared") / "real"
     done = manage(path, "prepare")
     assert done.returncode == 0, done.stderr
     return path
+
+
+@pytest.fixture
+def real_folder(prepared_folder: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    copy = tmp_path / "real"
+    shutil.copytree(prepared_folder, copy)
+    return copy
 
 
 @pytest.fixture
