@@ -3,7 +3,7 @@
 COGA objective 1: weekday, day and month in words; start, end and part of the day.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import formats, timezone
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 MORNING, AFTERNOON, EVENING, NIGHT = "morning", "afternoon", "evening", "night"
+SOME_DAY = date(2001, 1, 15)
 PARTS_BEGIN = ((22, NIGHT), (17, EVENING), (12, AFTERNOON), (5, MORNING), (0, NIGHT))
 
 
@@ -40,12 +41,12 @@ def tile(when: date | datetime) -> dict[str, str]:
     return {"weekday": str(WEEKDAYS[day.weekday()]), "number": str(day.day), "month": str(MONTHS[day.month])}
 
 
-def hours(start: datetime, end: datetime | None = None) -> str:
-    """6:30 in the evening; with an end: 6:30 to 8:00 in the evening."""
-    begin = timezone.localtime(start)
+def hours(start: datetime | time, end: datetime | time | None = None) -> str:
+    """6:30 in the evening; with an end: 6:30 to 8:00 in the evening. Without a day: the same for all."""
+    begin = _shown(start)
     if end is None:
         return _with_part(hour(begin), _part(begin))
-    finish = timezone.localtime(end)
+    finish = _shown(end)
     if _part(begin) == _part(finish) and begin.date() == finish.date():
         span = _("%(start)s to %(end)s") % {"start": hour(begin), "end": hour(finish)}
         return _with_part(span, _part(begin))
@@ -64,6 +65,12 @@ def hour(when: datetime) -> str:
     """6:30, in figures only."""
     # Translators: how the hour is written beside a part of the day, in Django's date letters; G:i gives 18:30.
     return formats.date_format(timezone.localtime(when), pgettext("format of an hour", "g:i"))
+
+
+def _shown(when: datetime | time) -> datetime:
+    if isinstance(when, datetime):
+        return timezone.localtime(when)
+    return timezone.make_aware(datetime.combine(SOME_DAY, when))
 
 
 def _part(when: datetime) -> str:

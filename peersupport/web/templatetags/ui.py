@@ -1,6 +1,6 @@
 """Tags and filters for every template, loaded everywhere without asking: icons, days and hours, menus, cards."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -120,13 +120,13 @@ def long_day(when: date | datetime) -> str:
 
 
 @register.filter
-def hours(start: datetime, end: datetime | None = None) -> str:
+def hours(start: datetime | time, end: datetime | time | None = None) -> str:
     """6:30 to 8:00 in the evening."""
     return moments.hours(start, end)
 
 
 @register.filter
-def clock(when: datetime) -> str:
+def clock(when: datetime | time) -> str:
     """6:30 in the evening."""
     return moments.hours(when)
 

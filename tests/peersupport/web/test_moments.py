@@ -100,3 +100,13 @@ def test_moment_says_day_and_hour():
 )
 def test_filters_need_no_loading(text, shown):
     assert Template(text).render(Context({"when": at(24, 18, 30), "end": at(24, 20)})) == shown
+
+
+def test_hours_without_a_day_read_like_those_of_a_day() -> None:
+    half_past_six, eight = datetime.time(18, 30), datetime.time(20)
+    with timezone.override("Africa/Nairobi"):
+        assert moments.hours(half_past_six, eight) == "6:30 to 8:00 in the evening"
+        assert (
+            moments.hours(datetime.time(11, 30), datetime.time(13)) == "11:30 in the morning to 1:00 in the afternoon"
+        )
+        assert moments.hours(half_past_six) == "6:30 in the evening"
