@@ -6,8 +6,9 @@ RUN python -m venv /venv \
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data HOST=0.0.0.0
-# pg_dump and pg_restore, for “manage.py backup” and “restore”.
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+# pg_dump and pg_restore, for “manage.py backup” and “restore”; Pango and letters of many scripts, for printing.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client \
+    libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 1000 --no-create-home --shell /usr/sbin/nologin circle \
     && install -d -o circle -g circle -m 700 /data && install -d -m 1777 /kept
 COPY --from=libraries /venv /venv

@@ -4,6 +4,7 @@ Usage: testing.py [arguments of pytest …]. ON=postgresql chooses the database 
 """
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -19,12 +20,24 @@ from pathlib import Path
 import services
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 NEEDED = {
     "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
     "fonts-noto-core": lambda: Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").exists(),
     "postgresql": lambda: services.postgresql_tools() is not None,
     "redis-server": lambda: bool(shutil.which("redis-server")),
     "gettext": lambda: bool(shutil.which("xgettext")),
+    "libpangoft2-1.0-0": lambda: _loads("libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset0": lambda: _loads("libharfbuzz-subset.so.0"),
 }
 """Debian packages, each with how to see that it is there."""
 WORTH_A_SECOND_LOOK = 5
