@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("groups", "0001_initial"),
+        ("groups", "0001_squashed"),
     ]
 
     operations = [
