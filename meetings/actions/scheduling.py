@@ -13,7 +13,7 @@ from meetings import looking_again
 from meetings.actions import standing_in, telling
 from meetings.models import AllOff, Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
-from members.actions import notifying
+from members.actions import notifying, roles
 from peersupport.audit.record import Doer, record
 
 AHEAD = datetime.timedelta(weeks=13)
@@ -51,10 +51,20 @@ def still_right(*, by: Doer, group: Group, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def change_place(*, by: Doer | None, place: Place, now: datetime.datetime, **details: Any) -> Place:
-    """Write down what is different about a place. Meetings there keep it; nobody is told: the place is the same."""
+def change_place(
+    *, by: Doer | None, place: Place, seen_sequence: int | None = None, now: datetime.datetime, **details: Any
+) -> Place:
+    """Write down what is different about a place. Meetings there keep it; nobody is told: the place is the same.
+
+    The same sent twice is the same. Raises ChangedMeanwhileError when it is no more what this person saw.
+    """
+    place = Place.objects.select_for_update(of=("self",)).select_related("group").get(pk=place.pk)
+    if all(getattr(place, name) == value for name, value in details.items()):
+        return place
+    check_unchanged(place, seen_sequence)
     for name, value in details.items():
         setattr(place, name, value)
+    place.sequence += 1
     place.full_clean()
     place.save()
     record("place.changed", by=by, subject=place, group_id=place.group_id)
@@ -291,7 +301,7 @@ def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
     return meeting
 
 
-def check_unchanged(row: Meeting | Series, seen_sequence: int | None) -> None:
+def check_unchanged(row: Meeting | Series | Place, seen_sequence: int | None) -> None:
     """Raise ChangedMeanwhileError unless ``row`` is as it was seen."""
     if seen_sequence is not None and row.sequence != seen_sequence:
         raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))
@@ -319,7 +329,11 @@ def _check_time(on_date: datetime.date, start_time: datetime.time, time_zone: st
 
 
 def _in_hand(meeting: Meeting, now: datetime.datetime) -> Meeting:
-    """The meeting, locked so that a send and a change are put in order; refused when there is nothing to change."""
+    """The meeting, locked so that a send and a change are put in order; refused when there is nothing to change.
+
+    The group is held first: what another person plans, moves or calls off in it at this moment comes before or after.
+    """
+    roles.hold(meeting.group_id)
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("place", "group").get(pk=meeting.pk)
     if locked.is_cancelled:
         raise ValidationError(_("It is already called off."))

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.forms.meeting import SeenMixin
 from meetings.models import Place
 from peersupport.web.forms import CareModelForm
 
 Way = Place.Way
 
 
-class PlaceForm(CareModelForm):
+class PlaceForm(SeenMixin, CareModelForm):
     """One plain question after the other; all but the name can stay empty."""
 
     submit_label = gettext_lazy("Save")

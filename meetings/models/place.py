@@ -14,6 +14,7 @@ class Place(models.Model):
     """Where a group meets: a room, a phone line, a link; with what people need to know first (MEET-1, MEET-4).
 
     ``link`` and ``number`` are for those who may come, and stand in no message and on no public page.
+    ``sequence`` counts its changes.
     """
 
     class Feature(models.TextChoices):
@@ -55,6 +56,7 @@ class Place(models.Model):
     seats = models.PositiveSmallIntegerField(_("how many people fit in"), null=True, blank=True)
     key = EncryptedTextField(_("who has the key"), max_length=120, blank=True)
     told = models.CharField(_("who is told"), max_length=12, choices=Told, default=Told.MEMBERS)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("place")
@@ -71,7 +73,7 @@ class Place(models.Model):
     class Privacy:
         purpose = _("Let people who may come find the room, and nobody else.")
         fields = {
-            "id": Field(Audience.PROGRAM),
+            **same(Audience.PROGRAM, "id", "sequence"),
             **same(
                 Audience.GROUP,
                 *("group", "name", "finding_it", "detail", "features", "told", "way", "link", "number", "seats"),

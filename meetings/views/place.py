@@ -1,5 +1,7 @@
 """The places of a group: for those who look after it (MEET-1)."""
 
+from copy import copy
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
 from meetings.actions import scheduling
+from meetings.actions.scheduling import ChangedMeanwhileError
 from meetings.forms.place import PlaceForm
 from meetings.models import Place
 from members.requests import MemberRequest
@@ -42,16 +45,29 @@ def change(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, group: Group, place: Place | None) -> HttpResponse:
-    form = PlaceForm(request.POST or None, instance=place or Place(group=group))
+    seen = place.sequence if place else None
+    form = PlaceForm(request.POST or None, instance=copy(place) or Place(group=group), initial={"seen": seen})
+    other = None
     if request.method == "POST" and form.is_valid():
-        if place is None:
-            scheduling.add_place(by=request.user, group=group, **form.cleaned_data)
+        try:
+            _save(request, group, place, **form.cleaned_data)
+        except ChangedMeanwhileError as error:  # both are shown; sent once more, what this person typed holds
+            form.add_error(None, error)
+            form.data = form.data.copy()
+            form.data["seen"] = str(seen)
+            other = place
         else:
-            scheduling.change_place(by=request.user, place=place, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("meetings:places", slug=group.slug)
-    context = {"group": group, "place": place, "form": form}
+            messages.success(request, _("Saved."))
+            return redirect("meetings:places", slug=group.slug)
+    context = {"group": group, "place": place, "form": form, "other": other}
     return render(request, "meetings/place.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: MemberRequest, group: Group, place: Place | None, *, seen: int | None, **details: Any) -> None:
+    if place is None:
+        scheduling.add_place(by=request.user, group=group, **details)
+    else:
+        scheduling.change_place(by=request.user, place=place, seen_sequence=seen, now=timezone.now(), **details)
 
 
 def _group(request: MemberRequest, slug: str) -> Group:

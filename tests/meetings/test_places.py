@@ -121,3 +121,25 @@ def test_member_and_stranger_change_no_place(cast: Cast, client: Client) -> None
     assert client.post(f"/groups/family-table/places/{cast.library.pk}/", HALL).status_code == 404
     cast.library.refresh_from_db()
     assert cast.library.name == "Library, Room 2"
+
+
+def test_place_changed_by_two_shows_both_texts_and_loses_neither(cast: Cast, client: Client) -> None:
+    address = f"{PLACES}{cast.library.pk}/"
+    sign_in(client, cast.rosa)
+    seen = client.get(address).context["form"]["seen"].value()
+    sent = {**HALL, "seen": str(seen)}
+    client.post(address, {**sent, "name": "Library, Room 4"})
+
+    again = client.post(address, {**sent, "name": "Library, Room 4"})
+    late = client.post(address, {**sent, "name": "Library, Room 7"})
+
+    assert again.status_code == 302  # pressed twice, it is saved once
+    text = late.content.decode()
+    assert (late.status_code, Place.objects.get(pk=cast.library.pk).name) == (422, "Library, Room 4")
+    assert "Somebody changed this in the meantime" in text
+    assert "Library, Room 4" in text
+    assert 'value="Library, Room 7"' in text
+
+    form = late.context["form"]
+    meant = client.post(address, {**sent, "name": "Library, Room 7", "seen": form["seen"].value()})
+    assert (meant.status_code, Place.objects.get(pk=cast.library.pk).name) == (302, "Library, Room 7")
