@@ -10,7 +10,7 @@ from meetings.actions import all_off, answering, scheduling, seasons
 from meetings.actions.scheduling import ChangedMeanwhileError
 from meetings.actions.seasons import Draft
 from meetings.models import AllOff, Attendance, Meeting, Place, Series
-from members.models import Delivery, Member
+from members.models import Member
 from tests.conftest import NOW
 from tests.factories.groups import GroupFactory
 from tests.factories.meetings import MeetingFactory, PlaceFactory
@@ -146,16 +146,17 @@ def _naive_move(_host: Member, meeting: Meeting) -> None:
 
 @race("a meeting called off while all are")
 def off_twice(*, naive: bool) -> bool:
-    """Both hold; everybody hears of this meeting once, of either sort."""
+    """Both hold, and the meeting is off for one reason: people hear of it once, by itself or with all the others."""
     place, hosts = _place()
     meeting = MeetingFactory(group=place.group, place=place, on_date=FIRST, start_time=SIX)
     MeetingFactory(group=place.group, place=place, on_date=FIRST + WEEK, start_time=SIX)
     cancel, announce = (_naive_cancel, _naive_all_off) if naive else (_cancel, _all_off)
     heard = at_once(lambda: cancel(hosts[0], meeting), lambda: announce(hosts[1], place))
-    on = Meeting.objects.filter(group=place.group, status="ON").count()
-    told_twice = not naive and Delivery.objects.filter(member=hosts[0]).exclude(state="SKIPPED").count() > 2
-    sequence = Meeting.objects.get(pk=meeting.pk).sequence
-    return broke(heard, ValidationError) or isinstance(heard[1], Exception) or on != 0 or told_twice or sequence != 1
+    meeting.refresh_from_db()
+    was_thanked = not isinstance(heard[0], Exception)
+    is_wrong = was_thanked is (meeting.all_off_id is not None) or meeting.sequence != 1
+    all_are_off = not Meeting.objects.filter(group=place.group, status="ON").exists()
+    return broke(heard, ValidationError) or isinstance(heard[1], Exception) or not all_are_off or is_wrong
 
 
 def _cancel(host: Member, meeting: Meeting) -> Any:
@@ -166,15 +167,16 @@ def _all_off(host: Member, place: Place) -> AllOff:
     return all_off.announce(by=host, group=place.group, from_on=FIRST, until_on=FIRST + 2 * WEEK, now=NOW)
 
 
-def _naive_cancel(_host: Member, meeting: Meeting) -> None:
+def _naive_cancel(_host: Member, meeting: Meeting, off: AllOff | None = None) -> None:
     held = Meeting.objects.get(pk=meeting.pk)
     if held.is_cancelled:
         raise ValidationError("off")
     a_busy_machine()
-    held.status, held.sequence = "CANCELLED", held.sequence + 1
+    held.status, held.sequence, held.all_off = "CANCELLED", held.sequence + 1, off
     held.save()
 
 
 def _naive_all_off(host: Member, place: Place) -> None:
-    for meeting in Meeting.objects.filter(group=place.group, status="ON"):
-        _naive_cancel(host, meeting)
+    off = AllOff.objects.create(group=place.group, from_on=FIRST, until_on=FIRST + 2 * WEEK, said_at=NOW)
+    for meeting in Meeting.objects.filter(group=place.group, status="ON").order_by("starts_at"):
+        _naive_cancel(host, meeting, off)
