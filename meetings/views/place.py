@@ -53,8 +53,9 @@ def _page(request: MemberRequest, group: Group, place: Place | None) -> HttpResp
             _save(request, group, place, **form.cleaned_data)
         except ChangedMeanwhileError as error:  # both are shown; sent once more, what this person typed holds
             form.add_error(None, error)
-            form.data = form.data.copy()
-            form.data["seen"] = str(seen)
+            typed = request.POST.copy()
+            typed["seen"] = str(seen)
+            form.data = typed
             other = place
         else:
             messages.success(request, _("Saved."))
