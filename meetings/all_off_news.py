@@ -7,14 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Group
 from meetings.actions.telling import ALL_OFF, ON_AGAIN
-from meetings.models import AllOff
+from meetings.entries import for_email
+from meetings.models import AllOff, Meeting
 from meetings.season_news import beside, label_for
 from members.kinds import Kind, lock_for_reading, register
 from members.models import Delivery, Member
+from peersupport.channels.entry import Entry
 from peersupport.channels.message import Message
 from peersupport.web.moments import long_day
 
@@ -50,7 +53,8 @@ class AllOffNews(Kind):
             raise LookupError("nothing is off")
         words = self._words(off, delivery.member)
         subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
-        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + reverse("dashboards:home"))
+        link = settings.BASE_URL + reverse("dashboards:home")
+        return Message(subject=subject, short=short, long=long, link=link, entry=_first_off(off, delivery))
 
     def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
         """The days for somebody at the person's side, under ``label``; no reason."""
@@ -90,6 +94,19 @@ def _touches(off: AllOff, member: Member) -> bool:
     if off.group_id is not None:
         return off.group_id in theirs
     return Group.objects.filter(organisation=off.organisation_id, pk__in=theirs).exists()
+
+
+def _first_off(off: AllOff, delivery: Delivery) -> Entry | None:
+    """The next of the meetings that are off with all: taken out of the calendar of who had it by email.
+
+    One only: a mail program understands no more. It is the one that somebody might set out for.
+    """
+    now = timezone.now()
+    if delivery.member is None:
+        return None
+    theirs = Meeting.objects.select_related("group", "place").filter(group__in=delivery.member.group_ids(), all_off=off)
+    meeting = theirs.coming(now).first()
+    return for_email(meeting, delivery, now) if meeting else None
 
 
 def _off(delivery: Delivery) -> AllOff | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.entries import for_email
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
 from meetings.newcomers import newcomers_at
 from meetings.querysets import MeetingQuerySet
@@ -65,6 +66,7 @@ class MeetingKind(Kind):
             short=_part(self.template, "short", words),
             long=_part(self.template, "long", words),
             link=words["link"],
+            entry=for_email(meeting, delivery, timezone.now()),
         )
 
     def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import all_off, answering, changing, meeting, place, season, standing_in, visiting
+from meetings.views import all_off, answering, calendar, changing, meeting, place, season, standing_in, visiting
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("meetings/<uuid:pk>/cancel/", changing.cancel, name="cancel"),
     path("meetings/<uuid:pk>/move/", changing.move, name="move"),
     path("meetings/<uuid:pk>/count/", changing.count, name="count"),
+    path("meetings/<uuid:pk>/calendar.ics", calendar.one, name="calendar-file"),
+    path("me/calendar/", calendar.mine, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="feed"),
     path("groups/<str:slug>/meetings/", meeting.of_group, name="list"),
     path("groups/<str:slug>/meetings/plan/", season.how_often, name="plan"),
     path("groups/<str:slug>/meetings/plan/<str:rhythm>/", season.plan, name="plan-rhythm"),

@@ -31,6 +31,21 @@ def limited(action: str) -> Callable[[View], View]:
     return around
 
 
+def reads_limited(action: str) -> Callable[[View], View]:
+    """Answer "please wait a little" to a program that opens a page more often than ``action`` allows."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def counting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not ratelimit.consume(request, app=APP, action=action, limit_get=True):
+                return _wait(request)
+            return view(request, *args, **kwargs)
+
+        return counting
+
+    return around
+
+
 def guesses_limited(view: View) -> View:
     """Answer "please wait a little" to whoever tried many links that lead nowhere, whatever they try next."""
 

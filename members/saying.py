@@ -13,6 +13,9 @@ from members.models import Member
 from peersupport.privacy.export import read_as
 
 ACTIONS = {
+    "calendar.address_ended": _("an address for a calendar was ended"),
+    "calendar.address_made": _("an address for a calendar was made"),
+    "calendar.chosen": _("what a calendar says was chosen"),
     "code.adopted": _("an agreement was written down"),
     "code.looked_at": _("a group looked at its agreement again"),
     "code.draft_laid": _("a draft of an agreement was laid before a group"),

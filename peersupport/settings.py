@@ -285,6 +285,7 @@ ACCOUNT_RATE_LIMITS = {
     "let_back_in": "10/h/user",
     "remark": "5/h/ip",
     "guess": "30/m/ip",
+    "feed": "120/m/ip",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -200,6 +200,7 @@ def move_meeting(
     _check_free(meeting, on_date, start_time, place)
     meeting.on_date, meeting.start_time, meeting.place, meeting.why = on_date, start_time, place, why
     meeting.sequence += 1
+    meeting.revised_at = now
     meeting.changed_at = now if is_moved else meeting.changed_at
     meeting.placed_at = now if is_elsewhere else meeting.placed_at
     meeting.full_clean(exclude=["starts_at", "ends_at"])
@@ -235,7 +236,7 @@ def cancel_meeting(
     meeting.status, meeting.why = Meeting.Status.CANCELLED, why
     meeting.off_for, meeting.all_off = off_for, all_off
     meeting.sequence += 1
-    meeting.changed_at = now
+    meeting.revised_at = meeting.changed_at = now
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
     notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=now)
@@ -265,7 +266,7 @@ def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bo
             held.save(update_fields=["off_for", "all_off"])
             return False
     held.status, held.why, held.changed_at = Meeting.Status.ON, "", None
-    held.placed_at = None
+    held.placed_at, held.revised_at = None, now
     held.sequence += 1
     held.save()
     record("meeting.put_back", by=by, subject=held, group_id=held.group_id)

@@ -4,6 +4,7 @@ from meetings.models.all_off import AllOff
 from meetings.models.answer_link import AnswerLink
 from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
+from meetings.models.own_calendar import OwnCalendar
 from meetings.models.place import Place
 from meetings.models.reminder_rule import ReminderRule
 from meetings.models.series import Series
@@ -15,6 +16,7 @@ __all__ = [
     "AnswerLink",
     "Attendance",
     "Meeting",
+    "OwnCalendar",
     "Place",
     "ReminderRule",
     "Series",

@@ -23,7 +23,7 @@ class Meeting(models.Model):
     """People come together on a day, at an hour, in a place.
 
     Day, hour and zone are what was agreed; ``starts_at`` and ``ends_at`` follow from them on every save.
-    ``changed_at``: when it got another time; ``placed_at``: another place.
+    ``changed_at``: when it got another time; ``placed_at``: another place; ``revised_at``: anything at all.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +61,7 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     placed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     why = EncryptedTextField(_("why"), max_length=300, blank=True)
     yes_count = models.PositiveIntegerField(default=0, editable=False)
     unsure_count = models.PositiveIntegerField(default=0, editable=False)
@@ -100,7 +101,7 @@ class Meeting(models.Model):
     class Privacy:
         purpose = _("Let people know when, where and whether to come.")
         fields = {
-            **same(Audience.PROGRAM, "id", "series", "series_on", "sequence", erase=Erase.KEEP),
+            **same(Audience.PROGRAM, "id", "series", "series_on", "sequence", "revised_at", erase=Erase.KEEP),
             **same(
                 Audience.GROUP,
                 "group",

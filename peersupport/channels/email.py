@@ -1,4 +1,4 @@
-"""Email by SMTP: one recipient to a message, plain text, no tracking.
+"""Email by SMTP: one recipient to a message, plain text, an entry for the calendar of who wishes that, no tracking.
 
 Django opens the connection and writes the message; the conversation itself is ours, because only its phases tell
 *certainly not sent* from *perhaps sent*: until the text leaves, every trouble is definite; a reply to the text is
@@ -13,10 +13,12 @@ from email.utils import parseaddr
 from typing import cast
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
+from django.utils import timezone
 
+from peersupport.channels import ical
 from peersupport.channels.base import TOO_LATE, Accepted, Ambiguous, Channel, Definite, Outcome, is_over, seconds_until
 from peersupport.channels.message import Message
 
@@ -55,8 +57,12 @@ class EmailChannel(Channel):
         return Accepted(message_id(key)) if isinstance(outcome, Accepted) else outcome
 
 
-def composed(message: Message, to: str, key: str) -> EmailMessage:
-    """The email exactly as it leaves. Raises ValueError when ``to`` is not one plain address."""
+def composed(message: Message, to: str, key: str) -> EmailMultiAlternatives:
+    """The email exactly as it leaves. Raises ValueError when ``to`` is not one plain address.
+
+    An entry for a calendar is the second of two ways to read it (RFC 2046 5.1.4): a program that knows no calendars
+    shows the text alone. It is no attached file, because a file lies in a folder where others find it.
+    """
     if not ONE_ADDRESS.fullmatch(to):
         raise ValueError("not one address")
     headers = {
@@ -64,13 +70,17 @@ def composed(message: Message, to: str, key: str) -> EmailMessage:
         "Auto-Submitted": "auto-generated",  # RFC 3834: keeps holiday notices from answering
         "X-Auto-Response-Suppress": "All",
     }
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=message.as_subject(),
         body=message.as_long_text() + "\n",
         to=[to],
         reply_to=[settings.REPLY_TO] if settings.REPLY_TO else None,
         headers=headers,
     )
+    if message.entry is not None:
+        part = ical.invitation(message.entry, to=to, now=timezone.now())
+        mail.attach_alternative(part.text, f"text/calendar; method={part.method}")
+    return mail
 
 
 def message_id(key: str) -> str:

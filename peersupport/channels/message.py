@@ -3,18 +3,24 @@
 import re
 from dataclasses import dataclass
 
+from peersupport.channels.entry import Entry
+
 SPACES = re.compile(r"\s+")
 EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message in one language. A channel takes the parts it can carry; ``link`` may stand in the texts already."""
+    """One message in one language. A channel takes the parts it can carry; ``link`` may stand in the texts already.
+
+    ``entry``: for the reader's calendar, where they wish that.
+    """
 
     subject: str
     short: str
     long: str
     link: str = ""
+    entry: Entry | None = None
 
     def as_subject(self) -> str:
         """One line: a line break in a subject would start another header."""

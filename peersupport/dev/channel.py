@@ -34,4 +34,13 @@ def as_sent(lane: str, message: Message, to: str, key: str) -> dict[str, str]:
     if lane != EMAIL:
         return {"lane": lane, "to": to, "from": "", "subject": "", "text": message.as_short_text()}
     mail = composed(message, to, key)
-    return {"lane": lane, "to": to, "from": str(mail.from_email), "subject": str(mail.subject), "text": str(mail.body)}
+    content = {
+        "lane": lane,
+        "to": to,
+        "from": str(mail.from_email),
+        "subject": str(mail.subject),
+        "text": str(mail.body),
+    }
+    if mail.alternatives:
+        content["calendar"] = str(mail.alternatives[0][0])
+    return content

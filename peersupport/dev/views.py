@@ -34,6 +34,7 @@ class Shown:
     sender: str
     subject: str
     pieces: list[Piece]
+    calendar: str
     sent_at: datetime
 
 
@@ -67,5 +68,6 @@ def _shown(row: SentMessage) -> Shown:
         sender=content["from"],
         subject=content["subject"],
         pieces=pieces(content["text"]),
+        calendar=content.get("calendar", ""),
         sent_at=row.sent_at,
     )

@@ -29,6 +29,11 @@ def _make_recovery_word(page: Page, world: World) -> None:
     press(page, "main form button")
 
 
+def _make_calendar_address(page: Page, world: World) -> None:
+    page.goto(world.url + "/me/calendar/")
+    press(page, "button[value=make]")
+
+
 def _send_empty_back_in(page: Page, world: World) -> None:
     page.goto(world.url + world.back_in_page("Okello"))
     press(page, "main form button.main")
@@ -356,6 +361,9 @@ FACES = (
     Face("me", "/me/", "amina"),
     Face("me-contact", "/me/contact/", "amina"),
     Face("me-contact-call", "/me/contact/", "lin"),
+    Face("me-calendar", "/me/calendar/", "lin", is_main=True),
+    Face("me-calendar-followed", "/me/calendar/", "amina"),
+    Face("me-calendar-made", "", "lin", arrive=_make_calendar_address),
     Face("me-second-step", "/accounts/2fa/", "rosa"),
     Face("who-leads", "/groups/tuesday-circle/who-leads/", "amina"),
     Face("who-leads-facilitator", "/groups/tuesday-circle/who-leads/", "rosa"),

@@ -43,6 +43,8 @@ NOBODY_SEES = {
     "me/signing-in/phone/remove/": "takes a form",
     "me/signing-in/out/": "takes a form",
     "meetings/<uuid:pk>/answer/": "takes a form",
+    "meetings/<uuid:pk>/calendar.ics": "a file",
+    "calendar/<str:token>.ics": "for calendars",
     "visits/<uuid:pk>/answer/": "takes a form",
     "asked/<uuid:pk>/me/": "takes a form; shows “What I asked” again",
     "asked/<uuid:pk>/come-in/": "drawn like me; only where a seat waits",

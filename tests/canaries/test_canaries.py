@@ -16,8 +16,8 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.db import connection
 
+from tests.canaries import calendars, sending, stores
 from tests.canaries import places as at
-from tests.canaries import sending, stores
 from tests.canaries.birds import SHOWN_BY_CHOICE, personal_columns, release, sightings
 from tests.canaries.places import IN_ADMINISTRATION, Ground, Place
 from tests.conftest import NOW
@@ -61,6 +61,12 @@ PLACES = [
         sending.call_scripts,
         sending.name_the_group,
         frozenset({*SHOWN_BY_CHOICE, "members.ContactMethod.call_words"}),
+    ),
+    Place(
+        "calendars",
+        calendars.calendars_of_all,
+        calendars.name_the_group_in_calendars,
+        frozenset(SHOWN_BY_CHOICE),
     ),
     Place("processes", sending.processes, sending.start_a_program_for_somebody),
 ]

@@ -10,6 +10,7 @@ from meetings.models import (
     AnswerLink,
     Attendance,
     Meeting,
+    OwnCalendar,
     Place,
     ReminderRule,
     Series,
@@ -77,6 +78,14 @@ class AnswerLinkFactory(DjangoModelFactory[AnswerLink]):
 
     meeting = factory.SubFactory(MeetingFactory)
     member = factory.SubFactory(MemberFactory)
+
+
+class OwnCalendarFactory(DjangoModelFactory[OwnCalendar]):
+    class Meta:
+        model = OwnCalendar
+
+    member = factory.SubFactory(MemberFactory)
+    changed_at = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
 
 
 class ReminderRuleFactory(DjangoModelFactory[ReminderRule]):

@@ -13,6 +13,7 @@ from tests.factories.meetings import (
     AnswerLinkFactory,
     AttendanceFactory,
     MeetingFactory,
+    OwnCalendarFactory,
     ReminderRuleFactory,
     SeriesFactory,
 )
@@ -94,6 +95,18 @@ MEETINGS: dict[str, tuple[Deed, Deed]] = {
     "meetings.AnswerLink.token": (
         make(AnswerLinkFactory, meeting=lambda cast: cast.tomorrow),
         lambda _cast: [AnswerLinkFactory(token="the-same-for-two") for _time in range(2)],
+    ),
+    "calendar_address_is_whole": (
+        make(OwnCalendarFactory, token_hash="a" * 64, epoch=0, made_at=NOON),
+        make(OwnCalendarFactory, token_hash="a" * 64, epoch=0),
+    ),
+    "meetings.OwnCalendar.token_hash": (
+        make(OwnCalendarFactory, token_hash="a" * 64, epoch=0, made_at=NOON),
+        lambda _cast: [OwnCalendarFactory(token_hash="a" * 64, epoch=0, made_at=NOON) for _time in range(2)],
+    ),
+    "meetings.OwnCalendar.member": (
+        make(OwnCalendarFactory, member=lambda cast: cast.amina),
+        lambda cast: [OwnCalendarFactory(member=cast.amina) for _time in range(2)],
     ),
     "one_answer_per_meeting": (
         make(AttendanceFactory, meeting=lambda cast: cast.tomorrow, member=lambda cast: cast.amina),

@@ -473,6 +473,14 @@ def _answer_link() -> Iterator[Variant]:
     yield fixed("none", HOLE, token="there-is-no-such-link")
 
 
+@kind("calendar")
+def _calendar() -> Iterator[Variant]:
+    yield Variant("one that is followed", HERE, lambda w, _r: {"token": w.calendar(w.cast.okello)}, is_whole=True)
+    yield Variant("of somebody who left", HOLE, lambda w, _r: {"token": w.calendar(w.wanja)})
+    yield Variant("of somebody who belongs nowhere", HOLE, lambda w, _r: {"token": w.calendar(w.cast.mika)})
+    yield fixed("none", HOLE, token="there-is-no-such-calendar")
+
+
 @kind("supporter")
 def _supporter() -> Iterator[Variant]:
     yield Variant("Amina's", HERE, lambda w, _r: {"pk": str(w.supporter.pk)}, is_whole=True)

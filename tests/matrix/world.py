@@ -7,7 +7,8 @@ from functools import cached_property
 
 from ethics.models import CodeDraft
 from groups.models import Group, LifeChange, Listing, Organisation, Template, WelcomePart
-from meetings.models import AllOff, AnswerLink, Meeting, Series, StandInAsk, StandInSearch, Visit
+from meetings.models import AllOff, AnswerLink, Meeting, OwnCalendar, Series, StandInAsk, StandInSearch, Visit
+from meetings.models.own_calendar import digest_of
 from members.models import (
     ContactExchange,
     Delivery,
@@ -41,6 +42,7 @@ from tests.factories.meetings import (
     AllOffFactory,
     AnswerLinkFactory,
     MeetingFactory,
+    OwnCalendarFactory,
     SeriesFactory,
     StandInAskFactory,
     StandInSearchFactory,
@@ -67,6 +69,7 @@ from tests.factories.members import (
 )
 
 _known: list["World"] = []
+SOME_TIME_AGO = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
 
 
 def world_of(cast: Cast) -> "World":
@@ -222,6 +225,14 @@ class World:
         """The link with which ``member`` answers for tomorrow."""
         found = AnswerLink.objects.filter(meeting=self.cast.tomorrow, member=member).first()
         return found or AnswerLinkFactory(meeting=self.cast.tomorrow, member=member)
+
+    def calendar(self, member: Member) -> str:
+        """The secret part of the address that the calendar of ``member`` follows."""
+        secret = f"followed-by-{member.pk}"
+        if not OwnCalendar.objects.filter(member=member).exists():
+            made = {"token_hash": digest_of(secret), "epoch": member.session_epoch, "made_at": SOME_TIME_AGO}
+            OwnCalendarFactory(member=member, **made)
+        return secret
 
     def ask(self, meeting: Meeting) -> StandInAsk:
         """Okello, or Joan in the other group, is asked whether they stand in at ``meeting``."""

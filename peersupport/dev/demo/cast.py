@@ -120,6 +120,12 @@ WILLING = {
 }
 """Who said “you may ask me”, and to what."""
 
+CALENDARS = (
+    ("amina", {"names_group": True, "tells_place": True, "in_email": True}),
+    ("Grace", {"names_group": False, "tells_place": False, "in_email": True}),
+)
+"""Whose emails bring dates for the calendar, and what those say. Amina's calendar also follows an address."""
+
 COORDINATOR = "chidi"
 SECOND = "wambui"
 """Coordinates beside Chidi: opening something in an emergency takes two."""

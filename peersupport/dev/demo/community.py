@@ -13,7 +13,7 @@ from groups.actions import choose_words, found_group, welcome
 from groups.actions import listing as listings
 from groups.guide import Answer
 from groups.models import Group, Organisation, Template
-from meetings.actions import answering, scheduling
+from meetings.actions import answering, calendars, scheduling
 from meetings.models import Meeting, Place, ReminderRule, Series
 from members.actions import (
     adding,
@@ -31,7 +31,7 @@ from members.actions import (
 )
 from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import cast, neighbours, newcomers, together, words
+from peersupport.dev.demo import cast, neighbours, newcomers, scale, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -71,6 +71,7 @@ def _found(now: datetime.datetime) -> None:
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     _welcomes(people)
     _consents(people, now)
+    _calendars(people, now)
     _lost_phone(people["rosa"], people["Grace"], now)
     Template.objects.create(organisation=organisation, is_offered=True, **words.TEMPLATE)
     _plan(people["mika"], now)
@@ -229,6 +230,12 @@ def _consents(people: dict[str, Member], now: datetime.datetime) -> None:
         consenting.say_no(by=member, member=member, question=QUESTIONS[code], group=group, now=now)
 
 
+def _calendars(people: dict[str, Member], now: datetime.datetime) -> None:
+    for name, choices in cast.CALENDARS:
+        calendars.choose(by=people[name], now=now, **choices)
+    calendars.make_address(by=people["amina"], now=now)  # nobody keeps the address: who tries it out makes a new one
+
+
 def _questions(people: dict[str, Member], now: datetime.datetime) -> None:
     """One waits for Amina; Okello, who does not sign in, said yes in person."""
     for name, to_whom, what, why in cast.MAY_BE_TOLD:
@@ -337,7 +344,7 @@ def _answers(meeting: Meeting, members: list[Member], shift: int) -> None:
 
 def _freshen(now: datetime.datetime, *, anybody_heard: bool) -> None:
     """Let the season reach ahead of today, and Tuesday Circle meet tomorrow, whatever day it is."""
-    for series in Series.objects.select_related("group", "place"):
+    for series in Series.objects.select_related("group", "place").exclude(group__slug__startswith=scale.SLUG):
         scheduling.extend_series(series=series, now=now)
     group = Group.objects.get(slug=cast.TUESDAY)
     tomorrow = now.astimezone(ZoneInfo(group.time_zone)).date() + datetime.timedelta(days=1)

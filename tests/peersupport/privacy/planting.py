@@ -62,6 +62,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "run_until": MOMENT + datetime.timedelta(hours=1),
         "until": MOMENT + datetime.timedelta(days=1),
     },
+    "meetings.OwnCalendar": {"token_hash": None, "epoch": None, "made_at": None},
     "meetings.StandInAsk": {"answer": "NO"},
     "members.PartLead": {"answer": "YES", "answered_at": MOMENT},
     "members.RoleDate": {
