@@ -7,6 +7,7 @@ ROUNDS ?= 5
 RACES ?= 200
 ONLY ?=
 PAIRS ?= 1000
+SIZE ?=
 PART ?=
 SAMPLE ?=
 CASES ?=
@@ -48,8 +49,8 @@ faces: venv-dev  ## pictures of every page in every condition, with axe
 faults: venv-dev  ## kill workers while messages go out (ROUNDS=5), let people press at once (RACES=200); writes bench/faults.json
 	@ROUNDS="$(ROUNDS)" RACES="$(RACES)" ONLY="$(ONLY)" $(BIN)/python scripts/faults.py
 
-bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000, some minutes); writes bench/results.json
-	@PAIRS="$(PAIRS)" $(BIN)/python scripts/bench.py $(ARGS)
+bench: venv-dev  ## measure whether a clock tells who has an account (PAIRS=1000), and how quick pages are (ARGS=speed SIZE="1000 10000"); writes bench/results.json
+	@PAIRS="$(PAIRS)" SIZE="$(SIZE)" ON="$(ON)" $(BIN)/python scripts/bench.py $(ARGS)
 
 mutants: venv-dev  ## break what must not be wrong, and see whether a test notices (PART=access, SAMPLE=200, SEED=1); writes bench/mutants.json
 	@PART="$(PART)" SAMPLE="$(SAMPLE)" SEED="$(SEED)" $(BIN)/python scripts/mutants.py

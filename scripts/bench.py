@@ -1,7 +1,10 @@
-"""``make bench``: what can only be measured; writes bench/results.json and prints a table.
+"""``make bench``: what can only be measured; writes bench/results.json and prints tables.
 
-PAIRS=1000 of known and unknown for each oracle; ARGS="paper email" measures those with one of the words in its name.
-It says 1 at the end when a clock tells too much. Other work on the machine makes figures noisy, never one-sided.
+*Enumeration*: does a clock tell who has an account? PAIRS=1000 of known and unknown for each oracle. *Speed*: pages
+beside the least that a page can cost (scripts/bench_speed.py); SIZE="1000 10000" people, ON=sqlite or postgresql.
+ARGS="speed" measures speed alone, ARGS="paper email" the oracles with one of the words in their name; what is not
+measured this time keeps its figures. It says 1 at the end when a clock tells too much, or a page is below its floor.
+Other work on the machine makes figures noisy, never one-sided.
 """
 
 import json
@@ -13,16 +16,33 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import bench_speed
+
 ROOT = Path(__file__).resolve().parent.parent
+SPEED = "speed"
 REPORT = ROOT / "bench" / "results.json"
 LIST = "from bench.run import load_all; print('\\n'.join(load_all()))"
 
 
 def main() -> int:
-    """0 when the clock tells nothing anywhere."""
-    pairs = int(os.environ.get("PAIRS") or 1000)
+    """0 when the clock tells nothing anywhere, and every page that was measured reaches its floor."""
     words = sys.argv[1:]
-    began = time.monotonic()
+    oracles = [word for word in words if word != SPEED]
+    began, is_well = time.monotonic(), True
+    if oracles or not words:
+        is_well = _ask_oracles(oracles)
+    if SPEED in words or not words:
+        found = bench_speed.measure()
+        bench_speed.show(found)
+        _keep("speed", found)
+        is_well = is_well and not bench_speed.below_floor(found)
+    print(f"\n{time.monotonic() - began:.0f} seconds. The figures are in {REPORT.relative_to(ROOT)}.")
+    return 0 if is_well else 1
+
+
+def _ask_oracles(words: list[str]) -> bool:
+    """Measure those with one of ``words`` in their name, or all. Whether all were measured and none tells anything."""
+    pairs = int(os.environ.get("PAIRS") or 1000)
     with tempfile.TemporaryDirectory(prefix="peersupport-bench-") as folder:
         names = [name for name in _names(Path(folder)) if not words or any(word in name for word in words)]
         workers = min(os.cpu_count() or 1, len(names)) or 1
@@ -32,9 +52,14 @@ def main() -> int:
             shares = (names[number::workers] for number in range(workers))
             found = [figure for figures in pool.map(_run, places, shares, [pairs] * workers) for figure in figures]
     _show(found)
-    REPORT.write_text(json.dumps({"enumeration": found}, indent=2) + "\n", encoding="utf-8")
-    print(f"\n{time.monotonic() - began:.0f} seconds. The figures are in {REPORT.relative_to(ROOT)}.")
-    return 0 if len(found) == len(names) and all(figure["is_silent"] for figure in found) else 1
+    _keep("enumeration", found)
+    return len(found) == len(names) and all(figure["is_silent"] for figure in found)
+
+
+def _keep(part: str, found: list[dict[str, object]]) -> None:
+    """Write one part of the figures down, beside the others."""
+    kept = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    REPORT.write_text(json.dumps({**kept, part: found}, indent=2) + "\n", encoding="utf-8")
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -24,6 +24,7 @@ from peersupport import env
 from peersupport.dashboards import probes
 from peersupport.running import instance, ports
 from peersupport.running.preparing import prepare
+from peersupport.running.serving import web
 from peersupport.running.supervisor import Part, Supervisor
 
 ROOT_WARNING = "You're running the worker with superuser privileges"
@@ -101,7 +102,10 @@ class Command(BaseCommand):
         numbers = [each.fileno() for each in listening]
         supervisor = Supervisor(
             [
-                Part("web", _web(numbers)),
+                Part(
+                    "web",
+                    web([f"fd://{number}" for number in numbers], env.whole("WEB_WORKERS", 2, smallest=1, largest=64)),
+                ),
                 Part(
                     "worker",
                     _celery("worker", "--pool=threads", "--concurrency=4", "--without-gossip", "--without-mingle"),
@@ -136,21 +140,6 @@ def _answers(host: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _web(numbers: list[int]) -> list[str]:
-    return [
-        *(sys.executable, "-m", "gunicorn", "peersupport.wsgi:application"),
-        *(f"--bind=fd://{number}" for number in numbers),
-        "--worker-class=gthread",
-        f"--workers={env.whole('WEB_WORKERS', 2, smallest=1, largest=64)}",
-        "--threads=4",
-        "--preload",  # one import instead of one for each worker: ready sooner, less memory
-        "--timeout=60",
-        "--graceful-timeout=5",
-        "--no-control-socket",
-        "--log-level=error",
-    ]
 
 
 def _celery(*words: str) -> list[str]:
