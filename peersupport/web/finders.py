@@ -2,8 +2,9 @@
 
 import re
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,16 @@ class JoinedStorage(Storage):
         return f"joined/{name}"
 
 
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="styles-")
+
+
 class JoinedStylesFinder(BaseFinder):
     """Finds ``css/app.css``."""
-
-    @cached_property
-    def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="styles-")
 
     def check(self, **kwargs: Any) -> list[Any]:
         """Nothing to configure."""
@@ -58,9 +63,13 @@ class JoinedStylesFinder(BaseFinder):
         """A path on disk, for the development server and tests; written anew each time, so that changes show."""
         if path != JOINED:
             return []
-        target = Path(self._folder.name) / "app.css"
+        # The first two requests may come at once. A finder of its own for each, of which one is thrown away, would take
+        # its folder away from under the other's page.
+        with _one_at_a_time:
+            folder = Path(_folder().name)
+        target = folder / "app.css"
         # Put in place at once: another request may be reading it, and half a style file loses the page its looks.
-        with tempfile.NamedTemporaryFile("w", dir=self._folder.name, encoding="utf-8", delete=False) as fresh:
+        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as fresh:
             fresh.write(joined())
         Path(fresh.name).replace(target)
         return [str(target)] if find_all else str(target)

@@ -1,5 +1,6 @@
 """The style files: they flip with the reading direction, every text can be read, and one small file is sent."""
 
+import gc
 import re
 import zlib
 from pathlib import Path
@@ -156,3 +157,11 @@ def test_static_files_of_a_first_visit_stay_far_below_the_budget():
 
 def test_script_stays_below_two_kilobytes():
     assert len((CSS.parent / "js/app.js").read_bytes()) < 2_048
+
+
+def test_joined_file_found_by_a_finder_that_is_thrown_away_stays_there() -> None:
+    """Two first requests at once each make a finder, and Django keeps one of them."""
+    found = Path(JoinedStylesFinder().find(JOINED))
+    gc.collect()
+
+    assert found.read_text(encoding="utf-8") == joined()
