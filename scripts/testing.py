@@ -31,7 +31,7 @@ def _loads(library: str) -> bool:
 
 
 NEEDED = {
-    "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
+    "chromium-headless-shell": lambda: any(map(shutil.which, ("chromium-headless-shell", "chromium"))),
     "fonts-noto-core": lambda: Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").exists(),
     "postgresql": lambda: services.postgresql_tools() is not None,
     "redis-server": lambda: bool(shutil.which("redis-server")),
@@ -180,7 +180,7 @@ def _runs(arguments: list[str], addresses: dict[str, str], missing: list[str]) -
     has_big = len(addresses) == 2
     if arguments:
         return [Run("chosen tests", arguments, big if os.environ.get("ON") and has_big else embedded)]
-    no_browser = ["-m", "not browser"] if "chromium" in missing else []
+    no_browser = ["-m", "not browser"] if "chromium-headless-shell" in missing else []
     alone = [path for path in ALONE if (ROOT / path).exists()]
     runs = [Run("SQLite", [*TOGETHER, *no_browser, *(f"--ignore={path}" for path in ALONE)], embedded)]
     runs += [Run(f"SQLite, {path}", [path, *ALONE[path], *no_browser], embedded) for path in alone]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first is the same engine without a window to draw, which saves a fifth of the time."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,9 +34,9 @@ class _Chromium:
 
     @classmethod
     def start(cls) -> Browser:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        program = next(filter(None, map(shutil.which, PROGRAMS)), None)
         if program is None:
-            words = "Chromium is not on this machine (Debian: apt-get install chromium)."
+            words = "Chromium is not on this machine (Debian: apt-get install chromium-headless-shell)."
             if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
                 pytest.fail(words, pytrace=False)
             pytest.skip(words)

@@ -22,7 +22,7 @@ from tests.matrix.rows import rows
 from tests.matrix.walking import walk
 from tests.matrix.world import world_of
 
-ON_POSTGRESQL = ("anonymous", "facilitator", "member", "stand_in")
+ON_POSTGRESQL = ("facilitator", "member")
 """What the databases could answer differently to is seen by these; the other roles are asked for on SQLite."""
 
 
