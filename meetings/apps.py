@@ -12,7 +12,9 @@ class MeetingsConfig(AppConfig):
         """Register what this app has to say, how it plans it, and what it lets go of with a person."""
         from meetings import (  # noqa: PLC0415  (models must be loaded first)
             all_off_news,  # noqa: F401
+            away_news,  # noqa: F401
             messages,  # noqa: F401
+            place_news,  # noqa: F401
             planning,  # noqa: F401
             season_news,  # noqa: F401
             standing_in,  # noqa: F401

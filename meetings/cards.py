@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Place
@@ -17,6 +19,9 @@ class MeetingCard:
 
     meeting: Meeting
     answer: str
+    is_usual: bool
+    number_in_line: int
+    """Where this person stands in the line for a place: 1 is next; 0 if they do not wait."""
     place: Place | None
     place_comes_later: bool
     takes_answers: bool
@@ -26,6 +31,11 @@ class MeetingCard:
     def is_changed(self) -> bool:
         """Whether it was moved since it was planned."""
         return self.meeting.changed_at is not None and not self.meeting.is_cancelled
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken, and none of them by this person."""
+        return self.meeting.is_full and self.answer != Attendance.Answer.YES
 
     @property
     def is_elsewhere(self) -> bool:
@@ -43,13 +53,14 @@ def cards_of(meetings: Iterable[Meeting], member: Member, now: datetime.datetime
     moment = now or timezone.now()
     rows = list(meetings)
     theirs = set(member.stand_in_meeting_ids())
-    answers: dict[UUID, str] = dict(
-        Attendance.objects.filter(member=member, meeting__in=rows).values_list("meeting_id", "answer")
-    )
+    said = Attendance.objects.filter(member=member, meeting__in=rows).annotate(ahead=_ahead())
+    answers: dict[UUID, Attendance] = {one.meeting_id: one for one in said}
     return [
         MeetingCard(
             meeting=meeting,
-            answer=answers.get(meeting.pk, ""),
+            answer=answers[meeting.pk].answer if meeting.pk in answers else "",
+            is_usual=meeting.pk in answers and answers[meeting.pk].is_usual,
+            number_in_line=_number_in_line(answers.get(meeting.pk)),
             place=meeting.place if meeting.tells_place(moment) or meeting.pk in theirs else None,
             place_comes_later=meeting.place is not None
             and not meeting.tells_place(moment)
@@ -59,3 +70,19 @@ def cards_of(meetings: Iterable[Meeting], member: Member, now: datetime.datetime
         )
         for meeting in rows
     ]
+
+
+def number_in_line(meeting: Meeting, member: Member) -> int:
+    """Where ``member`` stands in the line for a place; 0 if they do not wait."""
+    rows = Attendance.objects.filter(meeting=meeting, member=member).annotate(ahead=_ahead())
+    return _number_in_line(rows.first())
+
+
+def _ahead() -> Subquery:
+    """How many wait for a place and said so before; nothing for who does not wait."""
+    before = Attendance.objects.filter(meeting=OuterRef("meeting"), line__lt=OuterRef("line")).order_by()
+    return Subquery(before.values("meeting").annotate(number=Count("pk")).values("number"))
+
+
+def _number_in_line(said: Any) -> int:
+    return (said.ahead or 0) + 1 if said is not None and said.answer == Attendance.Answer.WAIT else 0

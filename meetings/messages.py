@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.away import Away, away_from
 from meetings.entries import for_email
 from meetings.models import AnswerLink, Attendance, Meeting, ReminderRule
 from meetings.newcomers import newcomers_at
@@ -115,15 +116,18 @@ class Reminder(MeetingKind):
             return "GROUP_PAUSED"
         if meeting.starts_at <= now:
             return "LATE"
-        if Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO).exists():
-            return "ANSWERED_NO"
-        return ""
+        said = Attendance.objects.filter(meeting=meeting, member=member).values_list("answer", flat=True).first()
+        return {"NO": "ANSWERED_NO", "WAIT": "WAITS"}.get(said or "", "")
 
     def facts(self, meeting: Meeting, member: Member, *, for_call: bool = False) -> dict[str, Any]:
-        """Also how many new people come, for who chose fuller words (MEM-10)."""
+        """Also how many new people come, and who will be away, for who chose fuller words (MEM-10, MEM-4); for others
+        that somebody will be.
+        """
         is_full = member.message_wording == Member.Wording.FULL
         newcomers = newcomers_at([meeting], member).get(meeting.pk, 0) if is_full else 0
-        return {**super().facts(meeting, member, for_call=for_call), "newcomers": newcomers}
+        away = away_from([meeting], member).get(meeting.pk, Away())
+        more = {"newcomers": newcomers, "away": away.number, "named": away.named if is_full else []}
+        return {**super().facts(meeting, member, for_call=for_call), **more}
 
     def label(self) -> str:
         """What sort of message this is."""

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.cache import cache
 
-from meetings.actions import listing, reminding, scheduling, standing_in
+from meetings.actions import listing, reminding, scheduling, standing_in, usual_yes
 from meetings.models import Series
 from members.kinds import register_planner
 
@@ -35,3 +35,4 @@ register_planner(plan_reminders)
 register_planner(standing_in.look_after_all)
 register_planner(extend_all_series)
 register_planner(refresh_public_pages)
+register_planner(usual_yes.look_after)

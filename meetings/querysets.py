@@ -7,9 +7,10 @@ from django.db import models
 from django.utils import timezone
 
 from meetings.recurrence import BY_HAND
+from members.models import Membership
 
 if TYPE_CHECKING:
-    from meetings.models import AllOff, Meeting, Series  # noqa: F401  (the models import this file)
+    from meetings.models import AllOff, Meeting, Series, UsualYes  # noqa: F401  (the models import this file)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -32,6 +33,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those that are not cancelled."""
         return self.filter(status="ON")
 
+    def usual(self) -> Self:
+        """Those on which “I come unless I say so” counts. Not outings, and not where places are few: nobody shall have
+        one whom somebody else would have been glad of, without having asked for it.
+        """
+        return self.taking_place().filter(places__isnull=True).exclude(kind="OUTING")
+
     def held(self, now: datetime.datetime | None = None) -> Self:
         """Those that are over and took place, latest first."""
         return self.taking_place().filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "pk")
@@ -47,6 +54,15 @@ class SeriesQuerySet(models.QuerySet["Series"]):
             (lasting & ~models.Q(rule=BY_HAND)) | models.Q(meetings__ends_at__gt=now)
         )
         return rows.select_related("place").order_by("first_on", "pk").distinct()
+
+
+class UsualYesQuerySet(models.QuerySet["UsualYes"]):
+    """“I come unless I say so”, narrowed down."""
+
+    def holding(self) -> Self:
+        """Those of people who still belong to the group."""
+        belongs = Membership.objects.current().filter(group=models.OuterRef("group"), member=models.OuterRef("member"))
+        return self.filter(models.Exists(belongs), member__is_active=True)
 
 
 class AllOffQuerySet(models.QuerySet["AllOff"]):

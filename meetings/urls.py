@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from meetings.views import all_off, answering, calendar, changing, meeting, place, season, standing_in, visiting
+from meetings.views import (
+    absence,
+    all_off,
+    answering,
+    calendar,
+    changing,
+    meeting,
+    outing,
+    place,
+    season,
+    standing_in,
+    usual_yes,
+    visiting,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,6 +27,11 @@ urlpatterns = [
     path("meetings/<uuid:pk>/calendar.ics", calendar.one, name="calendar-file"),
     path("me/calendar/", calendar.mine, name="calendar"),
     path("calendar/<str:token>.ics", calendar.feed, name="feed"),
+    path("meetings/<uuid:pk>/away/", absence.mine, name="away"),
+    path("groups/<str:slug>/meetings/away/", absence.of_group, name="absences"),
+    path("meetings/<uuid:pk>/places/", outing.places, name="places-of"),
+    path("groups/<str:slug>/meetings/outing/", outing.plan, name="outing"),
+    path("groups/<str:slug>/usually/", usual_yes.usually, name="usually"),
     path("groups/<str:slug>/meetings/", meeting.of_group, name="list"),
     path("groups/<str:slug>/meetings/plan/", season.how_often, name="plan"),
     path("groups/<str:slug>/meetings/plan/<str:rhythm>/", season.plan, name="plan-rhythm"),

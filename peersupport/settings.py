@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.devices.SharedDeviceMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "peersupport.web.middleware.SignInFirstMiddleware",
     "members.second_step.SecondStepMiddleware",
 ]
 

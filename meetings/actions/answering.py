@@ -4,49 +4,72 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from meetings.actions import telling
+from meetings.actions import absences, places, telling
+from meetings.actions.counters import count
 from meetings.models import Attendance, Meeting
 from members.actions import notifying
 from members.models import Member
 from peersupport.audit.record import record
 
-COUNTER = {
-    Attendance.Answer.YES: "yes_count",
-    Attendance.Answer.UNSURE: "unsure_count",
-    Attendance.Answer.NO: "no_count",
-}
+Answer = Attendance.Answer
+SAYABLE = (Answer.YES, Answer.UNSURE, Answer.NO)
+
+
+class ChangedSinceError(ValidationError):
+    """The meeting got another time or place since this person saw it."""
 
 
 @transaction.atomic
-def answer(*, by: Member, meeting: Meeting, answer: str, now: datetime.datetime) -> Attendance:
+def answer(
+    *, by: Member, meeting: Meeting, answer: str, seen_sequence: int | None = None, now: datetime.datetime
+) -> Attendance:
     """Keep what ``by`` says about ``meeting``; the last word counts. No reason is asked (decision 21).
 
-    “Not this time” also stops a reminder that has not gone. Saying something else lets it be planned again.
-    Raises ValidationError once the meeting has started or is off, and for anything but the three answers.
+    A yes where every place is taken becomes a number in line (``Answer.WAIT``); a place that gets free by another
+    answer goes to who is next. In a closed group the others learn of a no, as the person wishes (MEM-4).
+
+    “Not this time” also stops a reminder that has not gone. Saying something else lets it be planned again. What
+    somebody says themselves takes the place of “I come unless I say so”. ``seen_sequence``: of the meeting as this
+    person saw it; nobody is to have said yes to an hour that they never read.
+
+    Raises ValidationError once the meeting has started or is off, and for anything but the three answers;
+    ChangedSinceError when it was changed in the meantime.
     """
-    if answer not in Attendance.Answer:
+    if answer not in SAYABLE:
         raise ValidationError(_("Please choose one of the three answers."))
-    held = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
-    if held is None or not held.takes_answers(now):  # none, if the season was changed at this very moment
-        raise ValidationError(_("No answers are taken any more."))
-    meeting = held
-    kept, created = Attendance.objects.select_for_update().get_or_create(
-        meeting=meeting, member=by, defaults={"answer": answer}
-    )
-    before = None if created else kept.answer
-    if before != answer:
-        kept.answer = answer
-        kept.save(update_fields=["answer"])
-        steps = {COUNTER[Attendance.Answer(answer)]: F(COUNTER[Attendance.Answer(answer)]) + 1}
-        if before:
-            steps[COUNTER[Attendance.Answer(before)]] = F(COUNTER[Attendance.Answer(before)]) - 1
-        Meeting.objects.filter(pk=meeting.pk).update(**steps)
+    meeting = _in_hand(meeting, seen_sequence, now)
+    kept = Attendance.objects.filter(meeting=meeting, member=by).first() or Attendance(meeting=meeting, member=by)
+    before, after = kept.answer, answer
+    if answer == Answer.YES and before != Answer.YES and not places.take(meeting.pk):
+        after = Answer.WAIT
+    if before != after or kept.is_usual:
+        kept.answer, kept.is_usual = after, False
+        if before != after:
+            kept.line = places.next_number(meeting.pk) if after == Answer.WAIT else None
+            count(meeting.pk, before=before, after="" if after == Answer.YES else after)
+        kept.save()
         record("meeting.answered", by=by, subject=meeting, group_id=meeting.group_id)
-    if answer == Attendance.Answer.NO:
-        notifying.withdraw(
-            subject_id=meeting.pk, kinds=telling.reminder_kinds(), members=[by], reason="ANSWERED_NO", now=now
-        )
+    if after in (Answer.NO, Answer.WAIT):
+        reason = "ANSWERED_NO" if after == Answer.NO else "WAITS"
+        notifying.withdraw(subject_id=meeting.pk, kinds=telling.reminder_kinds(), members=[by], reason=reason, now=now)
+    if after == Answer.NO != before:
+        absences.note(meeting=meeting, member=by, now=now)
+    elif before == Answer.NO != after:
+        absences.take_back(meeting_id=meeting.pk, member_id=by.pk, now=now)
+    if before == Answer.YES != after:
+        places.hand_on(meeting_id=meeting.pk, now=now)
     return kept
+
+
+def _in_hand(meeting: Meeting, seen_sequence: int | None, now: datetime.datetime) -> Meeting:
+    """The meeting, held so that answers and changes are put in order."""
+    held = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    if held is not None and held.is_cancelled:
+        raise ValidationError(_("It is called off. Please do not set out."))
+    if held is None or not held.takes_answers(now):  # none, if the season was changed at this very moment
+        raise ValidationError(_("No answers are taken any more. What you said before still counts."))
+    if seen_sequence is not None and held.sequence != seen_sequence:
+        raise ChangedSinceError(_("The time or the place was changed just now. Please look, and answer once more."))
+    return held

@@ -19,8 +19,11 @@ AT_ONCE = 200
 
 
 def facts(group: Group, now: datetime.datetime) -> Facts:
-    """The usual times, the next meeting and its room. Never a place that is not told to everybody (CON-8)."""
-    coming = list(Meeting.objects.filter(group=group).coming(now).select_related("place")[:30])
+    """The usual times, the next meeting and its room. Never a place that is not told to everybody (CON-8), and no
+    outing: for that people say beforehand that they come.
+    """
+    rows = Meeting.objects.filter(group=group).exclude(kind=Meeting.Kind.OUTING)
+    coming = list(rows.coming(now).select_related("place")[:30])
     following = next((meeting for meeting in coming if not meeting.is_cancelled), None)
     off = next((meeting for meeting in coming if meeting.is_cancelled), None)
     place = following.place if following else None

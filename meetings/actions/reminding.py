@@ -20,7 +20,7 @@ HORIZON = datetime.timedelta(hours=48)
 TIME_TO_PHONE = datetime.timedelta(hours=3)
 """How long before the start a person can still usefully phone somebody whom no message reached."""
 
-PASSING_REASONS = ("ANSWERED_NO", "LEFT", "CLOSED", "GROUP_PAUSED", "CLOCKS")
+PASSING_REASONS = ("ANSWERED_NO", "WAITS", "LEFT", "CLOSED", "GROUP_PAUSED", "CLOCKS")
 """Why a reminder was withdrawn that comes back when the person, or the group, does."""
 
 
@@ -77,7 +77,8 @@ def _plan_one(meeting: Meeting, rule: ReminderRule, due: datetime.datetime, now:
 
 
 def _to_remind(meeting: Meeting, kind: str, moment: datetime.datetime) -> QuerySet[Member]:
-    """Who belongs, has not said “not this time”, and has no row for this yet, or one that may come back by ``moment``.
+    """Who belongs, has not said “not this time” and does not wait for a place, and has no row for this yet, or one that
+    may come back by ``moment``.
 
     Back may come what was never tried: a row that was withdrawn for a reason that holds no more, and one that could
     not be sent for want of a way to reach this person, once there is a way.
@@ -92,7 +93,7 @@ def _to_remind(meeting: Meeting, kind: str, moment: datetime.datetime) -> QueryS
         .exclude(awake, state__in=[State.CANCELLED, State.SUPPRESSED], reason="PAUSED", attempts=0)
         .exclude(reachable, state=State.SUPPRESSED, reason="NO_WAY")
     )
-    no = Attendance.objects.filter(meeting=meeting, member=OuterRef("pk"), answer=Attendance.Answer.NO)
+    no = Attendance.objects.filter(meeting=meeting, member=OuterRef("pk"), answer__in=["NO", "WAIT"])
     return Member.objects.filter(
         ~Exists(row),
         ~Exists(no),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from groups.actions import listing
 from groups.models import Group, LifeChange
 from meetings import looking_again
-from meetings.actions import standing_in, telling
+from meetings.actions import places, standing_in, telling, usual_yes
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.models import AllOff, Meeting, Place, ReminderRule, Series
 from meetings.recurrence import days, instant
 from members.actions import notifying, roles
@@ -24,10 +25,6 @@ AT_LEAST = datetime.timedelta(weeks=5)
 
 FARTHEST = datetime.timedelta(days=731)
 """How far ahead a meeting can be moved; beyond it the year was surely mistyped."""
-
-
-class ChangedMeanwhileError(ValidationError):
-    """Somebody else changed it since this person opened the page."""
 
 
 @transaction.atomic
@@ -144,10 +141,13 @@ def fill(*, series: Series, until: datetime.date, now: datetime.datetime) -> int
         for day in days(series.rule, series.first_on, after=series.first_on, until=until)
         if day not in there and not any(change.takes_off(day) for change in off)
     ]
+    if not missing:
+        return 0
+    roles.hold(series.group_id)
     for day in missing:
         make_one(series, day)
-    if missing:
-        listing.refresh(group=series.group, now=now)
+    usual_yes.follow(now, group=series.group)
+    listing.refresh(group=series.group, now=now)
     return len(missing)
 
 
@@ -196,8 +196,8 @@ def move_meeting(
         raise ValidationError({"on_date": _("This is its time already. Nobody was told anything.")})
     check_unchanged(meeting, seen_sequence)
     if is_moved:
-        _check_time(on_date, start_time, meeting.time_zone, now)
-    _check_free(meeting, on_date, start_time, place)
+        check_time(on_date, start_time, meeting.time_zone, now)
+    check_free(meeting, on_date, start_time, place)
     meeting.on_date, meeting.start_time, meeting.place, meeting.why = on_date, start_time, place, why
     meeting.sequence += 1
     meeting.revised_at = now
@@ -205,7 +205,7 @@ def move_meeting(
     meeting.placed_at = now if is_elsewhere else meeting.placed_at
     meeting.full_clean(exclude=["starts_at", "ends_at"])
     meeting.save()
-    notifying.withdraw(subject_id=meeting.pk, reason="MOVED", now=now)
+    notifying.withdraw(subject_id=meeting.pk, but=[telling.PLACE_FREE, telling.AWAY], reason="MOVED", now=now)
     standing_in.meeting_changed(meeting=meeting, now=now)
     kind = telling.MOVED if is_moved else telling.ELSEWHERE
     telling.tell_of_change(kind=kind, meeting=meeting, now=now)
@@ -269,6 +269,8 @@ def put_back(*, by: Doer | None, meeting: Meeting, now: datetime.datetime) -> bo
     held.placed_at, held.revised_at = None, now
     held.sequence += 1
     held.save()
+    usual_yes.follow(now, group=held.group)
+    places.hand_on(meeting_id=held.pk, now=now)
     record("meeting.put_back", by=by, subject=held, group_id=held.group_id)
     return True
 
@@ -308,7 +310,7 @@ def check_unchanged(row: Meeting | Series | Place, seen_sequence: int | None) ->
         raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))
 
 
-def _check_free(meeting: Meeting, on_date: datetime.date, start_time: datetime.time, place: Place | None) -> None:
+def check_free(meeting: Meeting, on_date: datetime.date, start_time: datetime.time, place: Place | None) -> None:
     """Two meetings of a group cannot be in one room at once."""
     if place is None:
         return
@@ -321,7 +323,8 @@ def _check_free(meeting: Meeting, on_date: datetime.date, start_time: datetime.t
         raise ValidationError({"start_time": _("You meet in this place already at that time. Choose another one.")})
 
 
-def _check_time(on_date: datetime.date, start_time: datetime.time, time_zone: str, now: datetime.datetime) -> None:
+def check_time(on_date: datetime.date, start_time: datetime.time, time_zone: str, now: datetime.datetime) -> None:
+    """Refuse a time that is gone, or years away."""
     if on_date > (now + FARTHEST).date():
         raise ValidationError({"on_date": _("This day is very far away. Choose one within the next two years.")})
     # The day is looked at first: days of the year 1 cannot be brought into another zone.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from groups.actions import listing
 from groups.models import Group
 from groups.models.life import today_in
-from meetings.actions import scheduling, telling
+from meetings.actions import scheduling, telling, usual_yes
 from meetings.models import Attendance, Meeting, Place, Series, StandInSearch, Visit
 from meetings.recurrence import BY_HAND, days, instant, shown
 from members.actions import notifying, roles
@@ -213,11 +213,14 @@ def _coming(series: Series, draft: Draft, now: datetime.datetime, *, lock: bool)
 
 
 def _kept(meetings: list[Meeting]) -> list[Meeting]:
-    """Those on which somebody counts: answered, told of, offered to a visitor, or changed by hand."""
+    """Those on which somebody counts: answered, told of, offered to a visitor, or changed by hand.
+
+    “I come unless I say so” is about whatever day there is, and holds none of them.
+    """
     ids = [meeting.pk for meeting in meetings]
     counted: set[uuid.UUID] = notifying.told_about(ids)
-    for model in (Attendance, Visit, StandInSearch):
-        counted |= set(model._default_manager.filter(meeting__in=ids).values_list("meeting_id", flat=True))
+    for rows in (Attendance.objects.filter(is_usual=False), Visit.objects.all(), StandInSearch.objects.all()):
+        counted |= set(rows.filter(meeting__in=ids).values_list("meeting_id", flat=True))
     return [meeting for meeting in meetings if meeting.pk in counted or meeting.sequence or meeting.is_cancelled]
 
 
@@ -255,6 +258,7 @@ def _make(series: Series, draft: Draft, chosen: Iterable[datetime.date], now: da
         for day in chosen:
             if day not in there:
                 scheduling.make_one(series, day)
+        usual_yes.follow(now, group=series.group)
     else:
         scheduling.extend_series(series=series, now=now)
     listing.refresh(group=series.group, now=now)

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from meetings.models import Attendance, Meeting, ReminderRule, Series
@@ -14,10 +15,16 @@ MOVED = "meeting.moved"
 CANCELLED = "meeting.cancelled"
 ELSEWHERE = "meeting.elsewhere"
 SEASON = "meeting.season"
+PLACE_FREE = "place.free"
+AWAY = "away.said"
 ALL_OFF, ON_AGAIN = "meeting.all_off", "meeting.on_again"
 SAID_FOR = datetime.timedelta(days=14)
 CLOSE = datetime.timedelta(hours=12)
 """So near to the start, a change is told even in somebody's quiet hours: a closed door is worse than a buzz."""
+
+
+class ChangedMeanwhileError(ValidationError):
+    """Somebody else changed it since this person opened the page."""
 
 
 def reminder_kind(rule: ReminderRule) -> str:
@@ -74,6 +81,21 @@ def tell_of_season(*, series: Series, first: datetime.datetime | None, now: date
         expires_at=now + SAID_FOR,
         escalate_at=max(now, first - datetime.timedelta(hours=3)) if first else None,
         is_urgent=first is not None and first - now < CLOSE,
+        now=now,
+    )
+
+
+def tell_of_place(*, meeting: Meeting, member: Member, number: int, now: datetime.datetime) -> None:
+    """Tell somebody who waited that a place is theirs. ``number``: theirs in the line, so that each is told once."""
+    notifying.notify(
+        kind=PLACE_FREE,
+        members=[member],
+        subject_id=meeting.pk,
+        group=meeting.group,
+        sequence=number,
+        due_at=now,
+        expires_at=meeting.starts_at,
+        escalate_at=max(now, meeting.starts_at - datetime.timedelta(hours=3)),
         now=now,
     )
 

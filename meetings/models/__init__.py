@@ -1,5 +1,6 @@
 """Places, arrangements, meetings, answers and when people are reminded."""
 
+from meetings.models.absence import Absence, AbsenceCustom
 from meetings.models.all_off import AllOff
 from meetings.models.answer_link import AnswerLink
 from meetings.models.attendance import Attendance
@@ -9,9 +10,12 @@ from meetings.models.place import Place
 from meetings.models.reminder_rule import ReminderRule
 from meetings.models.series import Series
 from meetings.models.stand_in import StandInAsk, StandInSearch
+from meetings.models.usual_yes import UsualYes
 from meetings.models.visit import Visit
 
 __all__ = [
+    "Absence",
+    "AbsenceCustom",
     "AllOff",
     "AnswerLink",
     "Attendance",
@@ -22,5 +26,6 @@ __all__ = [
     "Series",
     "StandInAsk",
     "StandInSearch",
+    "UsualYes",
     "Visit",
 ]

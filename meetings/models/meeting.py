@@ -1,6 +1,8 @@
 """One dated meeting."""
 
 import datetime
+import hashlib
+import json
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +26,8 @@ class Meeting(models.Model):
 
     Day, hour and zone are what was agreed; ``starts_at`` and ``ends_at`` follow from them on every save.
     ``changed_at``: when it got another time; ``placed_at``: another place; ``revised_at``: anything at all.
+    ``places``: how many can come, if not everybody; ``places_over``: how many more have one, from when it was more;
+    ``line``: the last number given to somebody who waits.
     """
 
     class Kind(models.TextChoices):
@@ -63,9 +67,15 @@ class Meeting(models.Model):
     placed_at = models.DateTimeField(null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     why = EncryptedTextField(_("why"), max_length=300, blank=True)
+    about = EncryptedTextField(_("what it is about"), max_length=200, blank=True)
+    cost = EncryptedTextField(_("what it costs"), max_length=120, blank=True)
+    places = models.PositiveSmallIntegerField(_("how many can come"), null=True, blank=True)
+    places_over = models.PositiveSmallIntegerField(default=0, editable=False)
+    line = models.PositiveIntegerField(default=0, editable=False)
     yes_count = models.PositiveIntegerField(default=0, editable=False)
     unsure_count = models.PositiveIntegerField(default=0, editable=False)
     no_count = models.PositiveIntegerField(default=0, editable=False)
+    wait_count = models.PositiveIntegerField(default=0, editable=False)
     head_count = models.PositiveSmallIntegerField(_("how many came"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -96,12 +106,24 @@ class Meeting(models.Model):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
             ),
             models.CheckConstraint(condition=models.Q(status__in=["ON", "CANCELLED"]), name="meeting_status_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(places__isnull=True) | models.Q(places__gt=0), name="meeting_has_places"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places__isnull=True)
+                | models.Q(yes_count__lte=models.F("places") + models.F("places_over")),
+                name="no_place_is_given_twice",
+            ),
         ]
 
     class Privacy:
         purpose = _("Let people know when, where and whether to come.")
         fields = {
-            **same(Audience.PROGRAM, "id", "series", "series_on", "sequence", "revised_at", erase=Erase.KEEP),
+            **same(
+                Audience.PROGRAM,
+                *("id", "series", "series_on", "sequence", "revised_at", "places_over", "line"),
+                erase=Erase.KEEP,
+            ),
             **same(
                 Audience.GROUP,
                 "group",
@@ -119,7 +141,11 @@ class Meeting(models.Model):
                 "changed_at",
                 "placed_at",
                 "why",
+                "about",
+                "cost",
+                "places",
                 "yes_count",
+                "wait_count",
                 erase=Erase.KEEP,
             ),
             **same(Audience.FACILITATORS, "unsure_count", "no_count", "head_count", erase=Erase.KEEP),
@@ -148,6 +174,21 @@ class Meeting(models.Model):
     def is_cancelled(self) -> bool:
         """It does not take place."""
         return self.status == self.Status.CANCELLED
+
+    @property
+    def places_free(self) -> int:
+        """How many places nobody has; without a limit, none is counted."""
+        return max(0, self.places - self.yes_count) if self.places is not None else 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken."""
+        return self.places is not None and self.places_free == 0
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with what somebody writes about places and cost, so that nobody's words are overwritten unseen."""
+        return hashlib.sha256(json.dumps([self.places, self.about, self.cost]).encode()).hexdigest()[:16]
 
     def takes_answers(self, now: datetime.datetime | None = None) -> bool:
         """Whether somebody can still say if they come: until the start, unless it is cancelled."""

@@ -1,5 +1,9 @@
 """Saying whether I come: signed in, or by the link of a message."""
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,28 +12,38 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.actions import answering
-from meetings.models import AnswerLink, Attendance, Meeting
+from meetings.cards import card_of, number_in_line
+from meetings.models import Absence, AnswerLink, Attendance, Meeting
 from members.limits import guesses_limited
 from members.models import Member
 from members.requests import MemberRequest
+from peersupport.web.reading import Reading
 from peersupport.web.scoped import fetch
 
 SAID = {"yes": Attendance.Answer.YES, "unsure": Attendance.Answer.UNSURE, "no": Attendance.Answer.NO}
 
+MOST_DIGITS = 9
 
-def thanks(answer: str) -> str:
+
+def thanks(kept: Attendance) -> str:
     """What we say back; each answer is as welcome as the others."""
+    if kept.answer == Attendance.Answer.WAIT:
+        words = _("Every place is taken at the moment. You are number %(number)s in line, and we tell you.")
+        return words % {"number": number_in_line(kept.meeting, kept.member)}
+    if Absence.objects.filter(meeting=kept.meeting_id, member=kept.member_id).exists():
+        return _("Thank you for telling us. The others read that somebody will be away, and no name.")
     return {
         "yes": _("Thank you. We have kept a seat for you."),
         "unsure": _("Thank you. You can decide any time before it starts."),
         "no": _("Thank you for telling us. You are welcome another time."),
-    }[answer]
+    }[kept.answer.lower()]
 
 
 @require_POST
@@ -44,16 +58,33 @@ def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Please choose one of the three answers."))
         return redirect(back)
     try:
-        answering.answer(by=request.user, meeting=meeting, answer=SAID[said], now=timezone.now())
+        kept = answering.answer(
+            by=request.user, meeting=meeting, answer=SAID[said], seen_sequence=_seen(request), now=timezone.now()
+        )
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, thanks(said))
+        messages.success(request, thanks(kept))
     return redirect(back)
+
+
+def _kindly_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A link that leads nowhere, whatever the reason, says what may have happened and where to go instead."""
+
+    @wraps(view)
+    def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            page = render_to_string("meetings/answer_gone.html", {"reading": Reading.of_request(request)})
+            return HttpResponse(page, status=HTTPStatus.NOT_FOUND)
+
+    return kind
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@_kindly_gone
 @guesses_limited
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Answer without signing in: day, hour and the person's own word for it; no name, no place (decision 20).
@@ -78,24 +109,35 @@ def _answer_page(request: HttpRequest, link: AnswerLink, said: str) -> HttpRespo
             problem = _("Please choose one of the three answers.")
         else:
             try:
-                answering.answer(by=link.member, meeting=link.meeting, answer=SAID[said], now=timezone.now())
-                saved = thanks(said)
+                given = answering.answer(
+                    by=link.member,
+                    meeting=link.meeting,
+                    answer=SAID[said],
+                    seen_sequence=_seen(request),
+                    now=timezone.now(),
+                )
+                saved = thanks(given)
             except ValidationError as error:
                 problem = error.messages[0]
-    kept = Attendance.objects.filter(meeting=link.meeting, member=link.member).values_list("answer", flat=True).first()
+    card = card_of(Meeting.objects.get(pk=link.meeting_id), link.member)
     return render(
         request,
         "meetings/answer_by_link.html",
         {
-            "meeting": link.meeting,
+            "meeting": card.meeting,
+            "card": card,
             "label": link.member.neutral_label or settings.SITE_LABEL,
-            "answer": kept or "",
-            "takes_answers": link.meeting.takes_answers(),
             "saved": saved,
             "problem": problem,
         },
         status=422 if problem else 200,
     )
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Which state of the meeting this person saw, if the page said so."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= MOST_DIGITS else None
 
 
 def _belongs(link: AnswerLink) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.actions import scheduling
-from meetings.actions.scheduling import ChangedMeanwhileError
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.meeting import CancelForm, CountForm, MoveForm
 from meetings.models import Meeting
 from members.requests import MemberRequest

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from groups.models import Group
+from meetings.actions import absences
+from meetings.away import away_from
 from meetings.cards import card_of
-from meetings.models import Meeting, Series
+from meetings.models import Absence, Meeting, Series
 from meetings.newcomers import newcomers_at
 from meetings.rhythm import sentence
 from members.life_notes import notes_of
@@ -27,6 +29,8 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
         {
             "card": card_of(meeting, request.user),
             "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting], request.user).get(meeting.pk, 0),
+            "away": None if meeting.is_cancelled else away_from([meeting], request.user).get(meeting.pk),
+            "my_absence": Absence.objects.filter(meeting=meeting, member=request.user).first(),
             "group": meeting.group,
             "may_change": request.user.has_perm("meetings.change_meeting", meeting),
             "is_member": meeting.group_id in request.user.roles_by_group,
@@ -47,6 +51,7 @@ def of_group(request: MemberRequest, slug: str) -> HttpResponse:
         "meetings/meeting_list.html",
         {
             "group": group,
+            "absences_are_said": absences.are_said_in(group),
             "notes": notes_of([group.pk], now, request.user),
             "coming": meetings.coming(now),
             "held": meetings.held(now)[:PAST_SHOWN],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
 from meetings.actions import scheduling
-from meetings.actions.scheduling import ChangedMeanwhileError
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.place import PlaceForm
 from meetings.models import Place
 from members.requests import MemberRequest

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
 from meetings.actions import seasons
-from meetings.actions.scheduling import ChangedMeanwhileError
 from meetings.actions.seasons import Draft, Outlook
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.season import MOST_DAYS, SeasonForm
 from meetings.models import Place, Series
 from meetings.rhythm import Rhythm, rhythm_of, sentence

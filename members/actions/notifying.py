@@ -107,17 +107,20 @@ def withdraw(
     *,
     subject_id: uuid.UUID,
     kinds: Collection[str] | None = None,
+    but: Collection[str] = (),
     members: Iterable[Member] | None = None,
     reason: str,
     now: datetime.datetime,
 ) -> int:
-    """Stop what has not gone, and take the rest off the call list: there is nothing left to tell.
+    """Stop what has not gone, and take the rest off the call list: there is nothing left to tell. Not so the kinds
+    ``but``, which are still true.
 
     Rows that may have been told keep their state, so that ``told`` still knows. Returns how many were stopped.
     """
     rows = Delivery.objects.filter(subject_id=subject_id, withdrawn_at__isnull=True)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
+    rows = rows.exclude(kind__in=list(but))
     if members is not None:
         rows = rows.filter(member__in=list(members))
     return _stop(rows, reason, now)

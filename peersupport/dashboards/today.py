@@ -54,7 +54,7 @@ def _of(request: MemberRequest, group: Group, now: datetime.datetime) -> GroupTo
     meetings = Meeting.objects.filter(group=group).select_related("group", "place")
     meeting = meetings.coming(now).first()
     members = Membership.objects.current().filter(group=group).count()
-    answered = meeting.yes_count + meeting.unsure_count + meeting.no_count if meeting else 0
+    answered = meeting.yes_count + meeting.unsure_count + meeting.no_count + meeting.wait_count if meeting else 0
     items = waiting_for(group, request.user, now)
     return GroupToday(
         group=group,

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -117,6 +119,21 @@ class UnreadableTextMiddleware:
             isinstance(exception, (DataError, ValueError)) and "NUL" in str(exception)
         )
         return errors.unreadable(request) if is_text else None
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Pages ask people to sign in. Whoever pressed a button on a page that had been open for long comes back to that
+    page afterwards: the button's own address cannot be opened, and the press would lead nowhere.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+        """To the page for signing in, and from there to where the person was."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
+        back = came_from.path if is_ours and not came_from.path.startswith("//") else settings.LOGIN_REDIRECT_URL
+        return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 
 
 class ReadingPreferencesMiddleware:

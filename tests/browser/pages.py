@@ -124,6 +124,12 @@ def _expired_form(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _send_empty_outing(page: Page, world: World) -> None:
+    page.goto(world.url + "/groups/tuesday-circle/meetings/outing/")
+    page.fill("[name=about]", "The sea")
+    press(page, "main form button.main")
+
+
 def _answer_by_link(page: Page, world: World) -> None:
     page.goto(world.url + world.link("Leila"))
     press(page, "button[value=unsure]")
@@ -239,6 +245,22 @@ FACES = (
     ),
     Face("answer-link", lambda world: world.link("Leila"), before=lambda world: world.unanswer("Leila"), is_main=True),
     Face("answer-link-answered", "", arrive=_answer_by_link),
+    Face("answer-gone", "/a/there-is-no-such-link/"),
+    Face("usually", "/groups/tuesday-circle/usually/", "amina"),
+    Face("outing", lambda world: f"/meetings/{world.outing.pk}/", "amina"),
+    Face("outing-of-facilitator", lambda world: f"/meetings/{world.outing.pk}/", "rosa"),
+    Face("outing-plan", "/groups/tuesday-circle/meetings/outing/", "rosa"),
+    Face("outing-plan-problems", "", "rosa", arrive=_send_empty_outing),
+    Face("outing-places", lambda world: f"/meetings/{world.outing.pk}/places/", "rosa"),
+    Face("somebody-away", lambda world: f"/meetings/{world.table.pk}/", "joan"),
+    Face(
+        "absence",
+        lambda world: f"/meetings/{world.table.pk}/away/",
+        "joan",
+        before=lambda world: world.cannot_come("joan"),
+    ),
+    Face("absences", "/groups/family-table/meetings/away/", "ines"),
+    Face("usually-said", "/groups/family-table/usually/", "joan"),
     Face("answer-link-cancelled", lambda world: world.link("Leila"), before=lambda world: world.cancel()),
     Face("today", "/today/", "rosa", is_main=True),
     Face("today-cancelled", "/today/", "rosa", before=lambda world: world.cancel()),

@@ -128,6 +128,27 @@ class World:
 
         return f"/groups/tuesday-circle/meetings/season/{Series.objects.get(group=self.tuesday).pk}/"
 
+    @property
+    def outing(self) -> Any:
+        """The boat of Tuesday Circle: every place is taken."""
+        from meetings.models import Meeting
+
+        return Meeting.objects.get(group=self.tuesday, kind="OUTING")
+
+    @property
+    def table(self) -> Any:
+        """The next meeting of Family Table."""
+        from meetings.models import Meeting
+
+        coming = Meeting.objects.filter(group__slug="family-table", ends_at__gt=timezone.now())
+        return coming.order_by("starts_at").first()
+
+    def cannot_come(self, name: str) -> None:
+        """Let this person not come to Family Table this time."""
+        from meetings.actions import answering
+
+        answering.answer(by=self.member(name), meeting=self.table, answer="NO", now=timezone.now())
+
     def request_of(self, name: str) -> Any:
         """What this person asked of Family Table; with an empty name, what somebody without an account did."""
         from members.models import JoinRequest

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from meetings.models import (
+    Absence,
     AllOff,
     AnswerLink,
     Attendance,
@@ -16,6 +17,7 @@ from meetings.models import (
     Series,
     StandInAsk,
     StandInSearch,
+    UsualYes,
 )
 from tests.factories.groups import GroupFactory
 from tests.factories.members import MemberFactory
@@ -70,6 +72,23 @@ class AttendanceFactory(DjangoModelFactory[Attendance]):
     meeting = factory.SubFactory(MeetingFactory)
     member = factory.SubFactory(MemberFactory)
     answer = Attendance.Answer.YES
+
+
+class AbsenceFactory(DjangoModelFactory[Absence]):
+    class Meta:
+        model = Absence
+
+    meeting = factory.SubFactory(MeetingFactory)
+    member = factory.SubFactory(MemberFactory)
+    said_at = datetime.datetime(2026, 11, 23, 11, tzinfo=datetime.UTC)
+
+
+class UsualYesFactory(DjangoModelFactory[UsualYes]):
+    class Meta:
+        model = UsualYes
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(MemberFactory)
 
 
 class AnswerLinkFactory(DjangoModelFactory[AnswerLink]):

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import models
 
-from meetings.models import Meeting, Place, Series
+from meetings.models import AbsenceCustom, Meeting, Place, Series
 from tests.cast import Cast
 from tests.factories.meetings import (
+    AbsenceFactory,
     AllOffFactory,
     AnswerLinkFactory,
     AttendanceFactory,
@@ -16,6 +17,7 @@ from tests.factories.meetings import (
     OwnCalendarFactory,
     ReminderRuleFactory,
     SeriesFactory,
+    UsualYesFactory,
 )
 from tests.house.constraints_of_getting_back import Deed, make
 
@@ -115,6 +117,36 @@ MEETINGS: dict[str, tuple[Deed, Deed]] = {
         ],
     ),
     "answer_is_known": (make(AttendanceFactory, answer="UNSURE"), make(AttendanceFactory, answer="HARDLY")),
+    "one_absence_per_meeting": (
+        lambda cast: [AbsenceFactory(meeting=one, member=cast.joan) for one in (cast.tomorrow, cast.table)],
+        lambda cast: [AbsenceFactory(meeting=cast.table, member=cast.joan) for _time in range(2)],
+    ),
+    "meetings.AbsenceCustom.group": (
+        lambda cast: [AbsenceCustom.objects.create(group=group) for group in (cast.tuesday, cast.family)],
+        lambda cast: [AbsenceCustom.objects.create(group=cast.family) for _time in range(2)],
+    ),
+    "absence_said_is_known": (make(AbsenceFactory, said="NAME"), make(AbsenceFactory, said="SHOUTED")),
+    "who_waits_stands_in_line": (
+        make(AttendanceFactory, answer="WAIT", line=1),
+        make(AttendanceFactory, answer="WAIT", line=None),
+    ),
+    "one_number_in_line": (
+        lambda cast: [AttendanceFactory(meeting=one, answer="WAIT", line=1) for one in (cast.tomorrow, cast.table)],
+        lambda cast: [AttendanceFactory(meeting=cast.tomorrow, answer="WAIT", line=1) for _time in range(2)],
+    ),
+    "meeting_has_places": (make(MeetingFactory, places=1), make(MeetingFactory, places=0)),
+    "no_place_is_given_twice": (
+        make(MeetingFactory, places=1, places_over=1, yes_count=2),
+        make(MeetingFactory, places=1, yes_count=2),
+    ),
+    "usual_answer_is_yes": (
+        make(AttendanceFactory, answer="YES", is_usual=True),
+        make(AttendanceFactory, answer="NO", is_usual=True),
+    ),
+    "one_usual_yes": (
+        lambda cast: [UsualYesFactory(group=group, member=cast.amina) for group in (cast.tuesday, cast.family)],
+        lambda cast: [UsualYesFactory(group=cast.tuesday, member=cast.amina) for _time in range(2)],
+    ),
     "one_rule_per_lead": (
         make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="HOURS", ahead=1),
         make(ReminderRuleFactory, group=lambda cast: cast.tuesday, kind="DAYS", ahead=1),

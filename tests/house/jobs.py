@@ -22,7 +22,14 @@ from members.models import Coordination, Delivery, Member, Membership
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.factories.groups import LifeChangeFactory, ListingFactory, SecondGroupFactory
-from tests.factories.meetings import AllOffFactory, SeriesFactory, StandInAskFactory, StandInSearchFactory
+from tests.factories.meetings import (
+    AbsenceFactory,
+    AllOffFactory,
+    AttendanceFactory,
+    SeriesFactory,
+    StandInAskFactory,
+    StandInSearchFactory,
+)
 from tests.factories.members import (
     DeliveryFactory,
     DisclosureFactory,
@@ -84,6 +91,19 @@ def _meeting(to: str, *ends: End) -> Said:
     return Said(to, lambda cast: cast.tomorrow.pk, ends, lambda cast: cast.tomorrow.sequence)
 
 
+def _somebody_is_away(cast: Cast) -> uuid.UUID:
+    cast.tuesday.belonging = "CLOSED"
+    cast.tuesday.save()
+    AttendanceFactory(meeting=cast.tomorrow, member=cast.sam, answer="NO")
+    AbsenceFactory(meeting=cast.tomorrow, member=cast.sam)
+    return cast.tomorrow.pk
+
+
+def _has_a_place(cast: Cast) -> uuid.UUID:
+    AttendanceFactory(meeting=cast.tomorrow, member=cast.amina, answer="YES")
+    return cast.tomorrow.pk
+
+
 def _search(cast: Cast, state: str = "OPEN", *, next_door: Member | None = None) -> uuid.UUID:
     stand_in = cast.amina if state == "FOUND" else None
     search = StandInSearchFactory(meeting=cast.tomorrow, state=state, stand_in=stand_in, asked_by=cast.sam)
@@ -139,6 +159,8 @@ SAID: dict[str, Said] = {
     "meeting.moved": _meeting("amina", leaves("amina")),
     "meeting.cancelled": _meeting("amina", leaves("amina")),
     "meeting.elsewhere": _meeting("amina", leaves("amina")),
+    "away.said": Said("amina", _somebody_is_away, (leaves("amina"),)),
+    "place.free": Said("amina", _has_a_place, (leaves("amina"),)),
     "meeting.all_off": Said("amina", lambda c: AllOffFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "meeting.on_again": Said("amina", lambda c: AllOffFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "meeting.season": Said(

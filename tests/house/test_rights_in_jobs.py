@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from meetings.actions import reminding, standing_in
+from meetings.actions import absences, reminding, standing_in, usual_yes
 from members import planning  # noqa: F401  (registers planners)
 from members.actions import copying, getting_back, leading_again, offering, passing_on
 from members.kinds import PLANNERS
@@ -15,6 +15,7 @@ from members.models import Delivery, Membership
 from members.outbox import draining, reaping, results
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.factories.meetings import AbsenceFactory, UsualYesFactory
 from tests.factories.members import RoleOfferFactory, VacancyFactory, WayBackFactory
 from tests.house import jobs
 from tests.house.jobs import SAID, coordinates_no_more, leads_no_more, leaves
@@ -83,6 +84,8 @@ def test_message_about_a_group_without_host_goes_to_those_who_belong_and_no_othe
 # --- What is done ---------------------------------------------------------------------------------------------
 
 LOOKED_AT = {
+    "meetings.actions.absences.plan",
+    "meetings.actions.usual_yes.look_after",
     "meetings.actions.standing_in.look_after_all",
     "meetings.planning.plan_reminders",
     "members.actions.copying.plan_copies",
@@ -108,6 +111,27 @@ def test_reminder_is_planned_only_for_who_belongs(has_left: bool, planned: int, 
     reminding.plan(NOW)
 
     assert Delivery.objects.filter(member=cast.amina).count() == planned
+
+
+@pytest.mark.parametrize(("who_left", "told"), [("", ["Ines"]), ("ines", [])])
+def test_absence_is_said_only_to_who_belongs(who_left: str, told: list[str], cast: Cast) -> None:
+    AbsenceFactory(meeting=cast.table, member=cast.joan, said_at=cast.table.starts_at - 5 * HOUR)
+    if who_left:
+        leaves(who_left)(cast)
+
+    absences.plan(cast.table.starts_at - HOUR)
+
+    rows = Delivery.objects.filter(kind="away.said").exclude(member=cast.joan).select_related("member")
+    assert [row.member.name for row in rows if row.member] == told
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_usual_yes_is_counted_only_for_who_belongs(has_left: bool, cast: Cast) -> None:
+    UsualYesFactory(group=cast.tuesday, member=cast.amina)
+    if has_left:
+        leaves("amina")(cast)
+
+    assert usual_yes.look_after(NOW) == (0 if has_left else 1)
 
 
 @pytest.mark.parametrize(("has_left", "state"), [(False, State.CALLING), (True, State.CANCELLED)])

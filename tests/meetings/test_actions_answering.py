@@ -85,6 +85,20 @@ def test_answer_to_a_cancelled_meeting_is_refused(cast: Cast, now: datetime.date
     assert counts(cast.tomorrow) == (0, 0, 0)
 
 
+def test_answer_to_what_was_changed_meanwhile_asks_to_look_again(cast: Cast, now: datetime.datetime) -> None:
+    answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=UNSURE, seen_sequence=0, now=now)
+    moved = scheduling.move_meeting(
+        by=cast.rosa, meeting=cast.tomorrow, on_date=cast.tomorrow.on_date, start_time=datetime.time(9), now=now
+    )
+
+    with pytest.raises(answering.ChangedSinceError, match="changed just now"):
+        answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=YES, seen_sequence=0, now=now)
+
+    assert counts(cast.tomorrow) == (0, 1, 0)
+    answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=YES, seen_sequence=moved.sequence, now=now)
+    assert counts(cast.tomorrow) == (1, 0, 0)
+
+
 def test_answer_that_is_none_of_the_three_is_refused(cast: Cast, now: datetime.datetime) -> None:
     with pytest.raises(ValidationError):
         answering.answer(by=cast.amina, meeting=cast.tomorrow, answer="MAYBE", now=now)
@@ -182,7 +196,7 @@ def test_counters_stay_right_through_a_long_random_walk(cast: Cast, now: datetim
         answering.answer(
             by=chance.choice(cast.circle),
             meeting=chance.choice([cast.tomorrow, cast.table]),
-            answer=chance.choice(Attendance.Answer.values),
+            answer=chance.choice(answering.SAYABLE),
             now=now,
         )
 

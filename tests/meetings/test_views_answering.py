@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -112,6 +113,42 @@ def test_link_ends_at_the_start(cast: Cast, link: AnswerLink, client: Client) ->
     assert "<fieldset" not in opened.content.decode()
     assert late.status_code == 422
     assert said(cast.tomorrow) == {"Lin": "YES"}
+
+
+@pytest.mark.guidance("NOTE-4")
+def test_link_page_that_was_open_while_it_moved_asks_once_more(cast: Cast, link: AnswerLink, client: Client) -> None:
+    old_page = client.get(f"/a/{link.token}/").content.decode()
+    assert '<input type="hidden" name="seen" value="0">' in old_page
+    now = datetime.datetime.now(datetime.UTC)
+    scheduling.move_meeting(
+        by=cast.rosa, meeting=cast.tomorrow, on_date=cast.tomorrow.on_date, start_time=datetime.time(9), now=now
+    )
+
+    pressed = client.post(f"/a/{link.token}/", {"answer": "yes", "seen": "0"})
+
+    assert (pressed.status_code, said(cast.tomorrow)) == (422, {})
+    assert "Please look, and answer once more" in text_of(pressed)
+    assert "9:00 to 10:30 in the morning" in text_of(pressed)
+    assert client.post(f"/a/{link.token}/", {"answer": "yes", "seen": "1"}).status_code == 200
+    assert said(cast.tomorrow) == {"Lin": "YES"}
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 40, "\u0664"])
+def test_link_pressed_with_an_odd_state_is_pressed_without_one(
+    seen: str, cast: Cast, link: AnswerLink, client: Client
+) -> None:
+    assert client.post(f"/a/{link.token}/", {"answer": "yes", "seen": seen}).status_code == 200
+    assert said(cast.tomorrow) == {"Lin": "YES"}
+
+
+def test_old_link_says_kindly_what_may_have_happened(cast: Cast, link: AnswerLink, client: Client) -> None:
+    AnswerLink.objects.all().delete()
+
+    page = client.get(f"/a/{link.token}/")
+
+    assert page.status_code == 404
+    assert "Perhaps that day is over" in text_of(page)
+    assert "Nothing is lost" in text_of(page)
 
 
 @pytest.mark.guidance("NOTE-4")
@@ -255,6 +292,40 @@ def test_answer_too_late_says_so_and_keeps_what_was(cast: Cast, client: Client) 
 
     assert "No answers are taken any more" in text_of(response)
     assert said(cast.tomorrow) == {}
+
+
+def test_answer_on_the_own_page_that_was_open_while_it_moved_asks_once_more(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.amina)
+    now = datetime.datetime.now(datetime.UTC)
+    scheduling.move_meeting(
+        by=cast.rosa, meeting=cast.tomorrow, on_date=cast.tomorrow.on_date, start_time=datetime.time(9), now=now
+    )
+
+    back = client.post(f"/meetings/{cast.tomorrow.pk}/answer/", {"answer": "yes", "seen": "0"}, follow=True)
+
+    assert "Please look, and answer once more" in text_of(back)
+    assert said(cast.tomorrow) == {}
+    assert '<input type="hidden" name="seen" value="1">' in back.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/meetings/{pk}/?day=1", "/meetings/{pk}/"),
+        ("http://elsewhere.example/trap/", "/home/"),
+        ("http://testserver//elsewhere.example/", "/home/"),
+        ("", "/home/"),
+    ],
+)
+def test_answer_after_the_session_ended_leads_back_to_where_it_was_pressed(
+    came_from: str, back: str, cast: Cast, client: Client
+) -> None:
+    headers = {"Referer": came_from.format(pk=cast.tomorrow.pk)}
+
+    response = client.post(f"/meetings/{cast.tomorrow.pk}/answer/", {"answer": "yes"}, headers=headers)
+
+    assert response.status_code == 302
+    assert parse_qs(urlsplit(response.headers["Location"]).query) == {"next": [back.format(pk=cast.tomorrow.pk)]}
 
 
 def test_answer_by_opening_is_refused(cast: Cast, client: Client) -> None:

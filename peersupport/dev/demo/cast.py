@@ -97,9 +97,18 @@ MAY_BE_TOLD = (
 
 ANSWERED = {
     TUESDAY: {"rosa": "YES", "sam": "YES", "Grace": "YES", "Dev": "YES", "Tomas": "UNSURE", "Marlo": "NO"},
-    FAMILY: {"ines": "YES", "Pavel": "YES", "Theo": "UNSURE"},
+    FAMILY: {"ines": "YES", "Pavel": "YES", "Theo": "NO"},
 }
 """Who has said so for the next meeting. Amina, Lin and Okello have not, so that what one tries out can be seen."""
+
+USUALLY = {TUESDAY: ("Dev",), FAMILY: ("joan",)}
+"""Who said “I come unless I say so”."""
+
+AWAY = {FAMILY: {"Theo": "My sister has her birthday. Eat a plum dumpling for me."}}
+"""Who lets the others read that they will be away, with their name."""
+
+BOARDING = ("rosa", "Grace", "Dev", "Tomas", "amina")
+"""Who said yes to the boat, in this order; it has room for the first four."""
 
 HELD_BEFORE = {TUESDAY: {"Grace": (340, 120)}}
 """Who was co-facilitator before: from so many days ago until so many."""

@@ -31,7 +31,7 @@ from members.actions import (
 )
 from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import cast, neighbours, newcomers, scale, together, words
+from peersupport.dev.demo import answers, cast, neighbours, newcomers, scale, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -303,6 +303,7 @@ def _history(group: Group, people: dict[str, Member], now: datetime.datetime) ->
     if coming is not None:
         for name, said in cast.ANSWERED[group.slug].items():
             answering.answer(by=people[name], meeting=coming, answer=said, now=now)
+    answers.settle(group, people, coming, now)
     if group.slug == cast.TUESDAY:
         adopt_code(
             by=host,

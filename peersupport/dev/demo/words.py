@@ -107,6 +107,11 @@ TUESDAY_HELP = {
     "country": "GB",
 }
 
+BOAT = {
+    "about": "An afternoon on a canal boat. We bring soup. Nobody has to row.",
+    "cost": "Six pounds for the boat. The tin pays for whoever has none.",
+}
+
 FAMILY_QUESTIONS = ("What made you think of us?", "What would make it easier for you to come?")
 NOOR_SAID = (
     "My brother has been home again since spring. Everybody asks how he is, and nobody asks how I am.",

@@ -64,6 +64,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "meetings.OwnCalendar": {"token_hash": None, "epoch": None, "made_at": None},
     "meetings.StandInAsk": {"answer": "NO"},
+    "meetings.Attendance": {"line": None},
     "members.PartLead": {"answer": "YES", "answered_at": MOMENT},
     "members.RoleDate": {
         "kind": "TRAINING",
