@@ -10,158 +10,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0001_squashed'),
-        ('meetings', '0003_own_calendar'),
+        ("groups", "0001_squashed"),
+        ("meetings", "0003_own_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('said', models.CharField(choices=[('SOMEBODY', 'Somebody will be away'), ('NAME', 'My name, and that I will be away'), ('NOTHING', 'Nothing at all')], default='SOMEBODY', max_length=8, verbose_name='what the others read')),
-                ('words', peersupport.encryption.fields.EncryptedTextField(blank=True, max_length=140, verbose_name='some words with it')),
-                ('said_at', models.DateTimeField(editable=False, verbose_name='said')),
-                ('told_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[
+                            ("SOMEBODY", "Somebody will be away"),
+                            ("NAME", "My name, and that I will be away"),
+                            ("NOTHING", "Nothing at all"),
+                        ],
+                        default="SOMEBODY",
+                        max_length=8,
+                        verbose_name="what the others read",
+                    ),
+                ),
+                (
+                    "words",
+                    peersupport.encryption.fields.EncryptedTextField(
+                        blank=True, max_length=140, verbose_name="some words with it"
+                    ),
+                ),
+                ("said_at", models.DateTimeField(editable=False, verbose_name="said")),
+                ("told_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
             },
         ),
         migrations.CreateModel(
-            name='AbsenceCustom',
+            name="AbsenceCustom",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('is_said', models.BooleanField(default=True, verbose_name='absences are said')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("is_said", models.BooleanField(default=True, verbose_name="absences are said")),
             ],
             options={
-                'verbose_name': 'custom about absences',
-                'verbose_name_plural': 'customs about absences',
+                "verbose_name": "custom about absences",
+                "verbose_name_plural": "customs about absences",
             },
         ),
         migrations.CreateModel(
-            name='UsualYes',
+            name="UsualYes",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateField(default=members.querysets.today, verbose_name='since')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("since", models.DateField(default=members.querysets.today, verbose_name="since")),
             ],
             options={
-                'verbose_name': '“I come unless I say so”',
-                'verbose_name_plural': '“I come unless I say so”',
+                "verbose_name": "“I come unless I say so”",
+                "verbose_name_plural": "“I come unless I say so”",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='attendance',
-            name='answer_is_known',
+            model_name="attendance",
+            name="answer_is_known",
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='is_usual',
-            field=models.BooleanField(default=False, verbose_name='comes unless they say so'),
+            model_name="attendance",
+            name="is_usual",
+            field=models.BooleanField(default=False, verbose_name="comes unless they say so"),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='line',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='number in line'),
+            model_name="attendance",
+            name="line",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="number in line"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='about',
-            field=peersupport.encryption.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='what it is about'),
+            model_name="meeting",
+            name="about",
+            field=peersupport.encryption.fields.EncryptedTextField(
+                blank=True, max_length=200, verbose_name="what it is about"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='cost',
-            field=peersupport.encryption.fields.EncryptedTextField(blank=True, max_length=120, verbose_name='what it costs'),
+            model_name="meeting",
+            name="cost",
+            field=peersupport.encryption.fields.EncryptedTextField(
+                blank=True, max_length=120, verbose_name="what it costs"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='line',
+            model_name="meeting",
+            name="line",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='places',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many can come'),
+            model_name="meeting",
+            name="places",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many can come"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='places_over',
+            model_name="meeting",
+            name="places_over",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='wait_count',
+            model_name="meeting",
+            name="wait_count",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AlterField(
-            model_name='attendance',
-            name='answer',
-            field=models.CharField(choices=[('YES', 'Yes, I will come'), ('UNSURE', 'Not sure yet'), ('NO', 'Not this time'), ('WAIT', 'Waits for a place')], max_length=6, verbose_name='answer'),
+            model_name="attendance",
+            name="answer",
+            field=models.CharField(
+                choices=[
+                    ("YES", "Yes, I will come"),
+                    ("UNSURE", "Not sure yet"),
+                    ("NO", "Not this time"),
+                    ("WAIT", "Waits for a place"),
+                ],
+                max_length=6,
+                verbose_name="answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['YES', 'UNSURE', 'NO', 'WAIT'])), name='answer_is_known'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["YES", "UNSURE", "NO", "WAIT"])), name="answer_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('is_usual', False), ('answer', 'YES'), _connector='OR'), name='usual_answer_is_yes'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_usual", False), ("answer", "YES"), _connector="OR"), name="usual_answer_is_yes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'WAIT'), ('line__isnull', False)), models.Q(models.Q(('answer', 'WAIT'), _negated=True), ('line', None)), _connector='OR'), name='who_waits_stands_in_line'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "WAIT"), ("line__isnull", False)),
+                    models.Q(models.Q(("answer", "WAIT"), _negated=True), ("line", None)),
+                    _connector="OR",
+                ),
+                name="who_waits_stands_in_line",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'line'), name='one_number_in_line'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "line"), name="one_number_in_line"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('places__isnull', True), ('places__gt', 0), _connector='OR'), name='meeting_has_places'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__isnull", True), ("places__gt", 0), _connector="OR"),
+                name="meeting_has_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('places__isnull', True), ('yes_count__lte', django.db.models.expressions.CombinedExpression(models.F('places'), '+', models.F('places_over'))), _connector='OR'), name='no_place_is_given_twice'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("places__isnull", True),
+                    (
+                        "yes_count__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("places"), "+", models.F("places_over")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="no_place_is_given_twice",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='meetings.meeting', verbose_name='meeting'),
+            model_name="absence",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="absences",
+                to="meetings.meeting",
+                verbose_name="meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='absencecustom',
-            name='group',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group', verbose_name='group'),
+            model_name="absencecustom",
+            name="group",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.group", verbose_name="group"
+            ),
         ),
         migrations.AddField(
-            model_name='usualyes',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group', verbose_name='group'),
+            model_name="usualyes",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.group", verbose_name="group"
+            ),
         ),
         migrations.AddField(
-            model_name='usualyes',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="usualyes",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='one_absence_per_meeting'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="one_absence_per_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('said__in', ['SOMEBODY', 'NAME', 'NOTHING'])), name='absence_said_is_known'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("said__in", ["SOMEBODY", "NAME", "NOTHING"])), name="absence_said_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='usualyes',
-            constraint=models.UniqueConstraint(fields=('group', 'member'), name='one_usual_yes'),
+            model_name="usualyes",
+            constraint=models.UniqueConstraint(fields=("group", "member"), name="one_usual_yes"),
         ),
     ]
