@@ -1,12 +1,10 @@
 """Giving roles and ending them, and the history that follows."""
 
 import datetime
-import importlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from members.actions import dying, erasing, forgetting, joining, roles
 from members.models import Member, Membership, RoleTerm
@@ -156,18 +154,3 @@ def test_history_of_one_group_is_none_of_another(cast: Cast, now: datetime.datet
     joining.leave(by=cast.sam, membership=cast.sam.memberships.get(group=cast.tuesday), now=now)
 
     assert RoleTerm.objects.open().get(member=cast.sam).group == cast.family
-
-
-def test_migration_writes_down_whoever_facilitates_and_may_run_twice(cast: Cast) -> None:
-    write = importlib.import_module("members.migrations.0004_role_terms").write_down_who_facilitates
-    RoleTerm.objects.all().delete()
-
-    for _time in range(2):
-        write(apps, None)
-
-    rows = RoleTerm.objects.values_list("member__name", "role", "ended_at")
-    assert sorted(rows) == [
-        ("Ines", "FACILITATOR", None),
-        ("Rosa", "FACILITATOR", None),
-        ("Sam", "CO_FACILITATOR", None),
-    ]

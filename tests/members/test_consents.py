@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -343,36 +342,6 @@ def test_call_list_says_that_a_message_may_be_left_only_while_that_is_all_right(
 
     consenting.say_no(**said)
     assert [call.may_leave_message for call in listing.for_a_person(cast.tuesday, NOW)] == [False]
-
-
-class Before:
-    """The tables as they were when a message that may be left was still a column, with Okello's way in them."""
-
-    def __init__(self, member: Member) -> None:
-        self.member, self.asked = member, {}
-
-    def get_model(self, _app: str, name: str) -> Any:
-        return Consent if name == "Consent" else type("ContactMethod", (), {"objects": self})
-
-    def filter(self, **asked: Any) -> "Before":
-        self.asked = asked
-        return self
-
-    def values_list(self, *_names: str, **_how: bool) -> "Before":
-        return self
-
-    def iterator(self, **_how: int) -> Iterator[Any]:
-        yield self.member.pk
-
-
-def test_yes_that_stood_in_a_column_is_carried_over_once(cast: Cast) -> None:
-    before = Before(cast.okello)
-    for _time in range(2):
-        import_module("members.migrations.0006_consents").carry_over(before, None)
-
-    assert before.asked == {"channel": "CALL", "may_leave_message": True}
-    assert holds(LEAVE_A_MESSAGE, cast.okello, now=datetime.datetime.now(datetime.UTC))
-    assert Consent.objects.count() == 1
 
 
 # --- The register -----------------------------------------------------------------------------------------------
