@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
             messages,  # noqa: F401
             place_news,  # noqa: F401
             planning,  # noqa: F401
+            poll_news,  # noqa: F401
             season_news,  # noqa: F401
             standing_in,  # noqa: F401
             telling_story,  # noqa: F401

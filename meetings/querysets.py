@@ -10,7 +10,7 @@ from meetings.recurrence import BY_HAND
 from members.models import Membership
 
 if TYPE_CHECKING:
-    from meetings.models import AllOff, Meeting, Series, UsualYes  # noqa: F401  (the models import this file)
+    from meetings.models import AllOff, Meeting, Poll, Series, UsualYes  # noqa: F401  (the models import this file)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -76,3 +76,15 @@ class AllOffQuerySet(models.QuerySet["AllOff"]):
         """Those that hold for ``group``: its own, and those of its organisation."""
         of_organisation = models.Q(organisation=group.organisation_id, organisation__isnull=False)
         return self.filter(models.Q(group=group) | of_organisation)
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    """Questions about day and hour, narrowed down."""
+
+    def visible_to(self, member: Any) -> Self:
+        """Those of the groups that ``member`` belongs to now; nobody else learns that they exist (CON-2)."""
+        return self.filter(group__in=member.group_ids()) if member.is_authenticated else self.none()
+
+    def open(self, now: datetime.datetime) -> Self:
+        """Those that people can still answer, what ends first first."""
+        return self.filter(closed_at__isnull=True, ends_at__gt=now).order_by("ends_at", "pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from groups.models import Group
 from meetings.looking_again import LONG, last_words
 from meetings.models import Meeting, Series, StandInSearch
+from meetings.polls import to_settle
 from meetings.recurrence import BY_HAND
 from members import waiting
 from members.models import Member, Membership, RoleDate
@@ -99,7 +100,24 @@ def nobody_opens(group: Group, member: Member, now: datetime.datetime) -> Iterat
             return
 
 
+def poll_over(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
+    """A question about day and hour came to its last day, and nothing came of it yet (MEET-3)."""
+    if not group.is_running or not member.has_perm("meetings.change_meeting", group):
+        return
+    over = to_settle(group, now).filter(closed_at__gte=models.F("ends_at"))
+    for poll in over[:1]:
+        yield waiting.Item(
+            title=_("Which day and hour?"),
+            sentence=_("The time to answer is over. Look at the numbers, and settle it or leave it."),
+            address=reverse("meetings:poll-stands", kwargs={"slug": group.slug, "pk": poll.pk}),
+            button=_("See the numbers"),
+            urgency=waiting.Urgency.WHENEVER,
+            since=poll.ends_at,
+        )
+
+
 waiting.register(uncounted)
+waiting.register(poll_over)
 waiting.register(nobody_opens)
 waiting.register(unseen_days)
 waiting.register(look_at_place)

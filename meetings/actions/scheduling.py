@@ -12,7 +12,7 @@ from groups.models import Group, LifeChange
 from meetings import looking_again
 from meetings.actions import places, standing_in, telling, usual_yes
 from meetings.actions.telling import ChangedMeanwhileError
-from meetings.models import AllOff, Meeting, Place, ReminderRule, Series
+from meetings.models import AllOff, Meeting, Place, Poll, ReminderRule, Series
 from meetings.recurrence import days, instant
 from members.actions import notifying, roles
 from peersupport.audit.record import Doer, record
@@ -304,7 +304,7 @@ def count_heads(*, by: Doer | None, meeting: Meeting, number: int) -> Meeting:
     return meeting
 
 
-def check_unchanged(row: Meeting | Series | Place, seen_sequence: int | None) -> None:
+def check_unchanged(row: Meeting | Place | Poll | Series, seen_sequence: int | None) -> None:
     """Raise ChangedMeanwhileError unless ``row`` is as it was seen."""
     if seen_sequence is not None and row.sequence != seen_sequence:
         raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))

@@ -7,6 +7,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
 from meetings.models.own_calendar import OwnCalendar
 from meetings.models.place import Place
+from meetings.models.poll import Poll, PollAnswer, PollLink, PollOption
 from meetings.models.reminder_rule import ReminderRule
 from meetings.models.series import Series
 from meetings.models.stand_in import StandInAsk, StandInSearch
@@ -22,6 +23,10 @@ __all__ = [
     "Meeting",
     "OwnCalendar",
     "Place",
+    "Poll",
+    "PollAnswer",
+    "PollLink",
+    "PollOption",
     "ReminderRule",
     "Series",
     "StandInAsk",

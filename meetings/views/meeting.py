@@ -12,6 +12,7 @@ from meetings.away import away_from
 from meetings.cards import card_of
 from meetings.models import Absence, Meeting, Series
 from meetings.newcomers import newcomers_at
+from meetings.polls import to_settle
 from meetings.rhythm import sentence
 from members.life_notes import notes_of
 from members.requests import MemberRequest
@@ -55,6 +56,7 @@ def of_group(request: MemberRequest, slug: str) -> HttpResponse:
             "notes": notes_of([group.pk], now, request.user),
             "coming": meetings.coming(now),
             "held": meetings.held(now)[:PAST_SHOWN],
+            "polls": to_settle(group, now),
             "seasons": [(one, sentence(one.rule)) for one in Series.objects.going_on(group, now)],
         },
     )

@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
-from meetings.actions import seasons
+from meetings.actions import polling, seasons
 from meetings.actions.seasons import Draft, Outlook
 from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.season import MOST_DAYS, SeasonForm
-from meetings.models import Place, Series
+from meetings.models import Place, PollOption, Series
+from meetings.polls import first_day
 from meetings.rhythm import Rhythm, rhythm_of, sentence
 from members.requests import MemberRequest
 from peersupport.web.scoped import fetch, require
 
 SPARE_DAYS = 3
 """Empty questions below the days that are chosen already."""
+USUALLY = datetime.timedelta(minutes=90)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -37,8 +39,10 @@ def plan(request: MemberRequest, slug: str, rhythm: str) -> HttpResponse:
     """The other questions, and the days that follow from the answers."""
     group = _group(request, slug)
     chosen = _rhythm(rhythm)
-    form = _form(request, group, chosen, _usual(group))
-    context = {"group": group, "rhythm": chosen, "rhythms": []}
+    option = _option(request, group)
+    days = (option.on_date,) if option and option.on_date else ()
+    form = _form(request, group, chosen, _as_chosen(_usual(group), option), by_hand=days)
+    context = {"group": group, "rhythm": chosen, "rhythms": [], "option": option}
     return _page(request, group, form, None, context)
 
 
@@ -53,9 +57,11 @@ def change(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     holds = rhythm_of(series.rule)
     chosen = _rhythm(request.GET["every"]) if "every" in request.GET else holds[0] if holds else Rhythm.WEEK
     initial = {**_initial(draft), "weeks": holds[1] if holds and holds[1] > 1 else 2}
-    form = _form(request, group, chosen, initial, by_hand=draft.by_hand)
+    option = _option(request, group)
+    form = _form(request, group, chosen, _as_chosen(initial, option), by_hand=draft.by_hand)
     context = {
         "group": group,
+        "option": option,
         "series": series,
         "rhythm": chosen,
         "rhythms": _rhythms(),
@@ -79,8 +85,11 @@ def _page(
         return _look(request, group, form, series, context)
     on = _ticked(request)
     now = timezone.now()
+    option = context["option"]
     try:
-        if series is None:
+        if option is not None:
+            _settle(request, option, form.draft(), on, context)
+        elif series is None:
             seasons.plan(by=request.user, group=group, draft=form.draft(), on=on, now=now)
             messages.success(request, _("Planned. Everybody sees the days from now on."))
         elif seasons.change(
@@ -97,6 +106,25 @@ def _page(
             return _draw(request, {**context, "form": form}, is_wrong=True)
         return _look(request, group, form, series, context, ticked=on, problem=error.messages[0])
     return redirect("meetings:list", slug=group.slug)
+
+
+def _settle(
+    request: MemberRequest, option: PollOption, draft: Draft, on: set[datetime.date], context: dict[str, Any]
+) -> None:
+    """What the group was asked becomes its rhythm."""
+    is_new = polling.become_rhythm(
+        by=request.user,
+        option=option,
+        draft=draft,
+        on=on,
+        series=context.get("series"),
+        seen_sequence=_seen(context) if "series" in context else 0,
+        now=timezone.now(),
+    )
+    if is_new:
+        messages.success(request, _("Settled. Everybody hears once when you meet, and is not asked any more."))
+    else:
+        messages.info(request, _("All stays as it is. Nobody was told anything."))
 
 
 def _look(
@@ -201,6 +229,28 @@ def _usual(group: Group) -> dict[str, Any]:
         return {"place": place} if place else {}
     found = _initial(seasons.draft_of(latest, timezone.now()))
     return {name: found[name] for name in ("start_time", "end_time", "place")}
+
+
+def _option(request: MemberRequest, group: Group) -> PollOption | None:
+    """The day and hour that the group was asked about, if this is to make it the rhythm (``?option=``)."""
+    try:
+        pk = UUID(request.GET.get("option", ""))
+    except ValueError:
+        return None
+    return PollOption.objects.filter(pk=pk, poll__group=group).select_related("poll__group").first()
+
+
+def _as_chosen(initial: dict[str, Any], option: PollOption | None) -> dict[str, Any]:
+    """The questions with the day and hour of ``option`` filled in; it lasts as long as usual."""
+    if option is None:
+        return initial
+    begins, ends = initial.get("start_time"), initial.get("end_time")
+    day = option.on_date or first_day(option, timezone.now())
+    lasts = USUALLY
+    if begins and ends:
+        lasts = datetime.datetime.combine(day, ends) - datetime.datetime.combine(day, begins)
+    end = datetime.datetime.combine(day, option.start_time) + lasts
+    return {**initial, "first_on": day, "start_time": option.start_time, "end_time": end.time()}
 
 
 def _initial(draft: Draft) -> dict[str, Any]:

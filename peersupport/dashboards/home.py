@@ -10,6 +10,7 @@ from ethics.models import CodeVersion
 from groups.models import Group
 from meetings.cards import cards_of
 from meetings.models import Meeting
+from meetings.polls import open_to
 from members.actions import exchanging
 from members.life_notes import notes_of
 from members.models import Disclosure, Keepsake, Supporter
@@ -45,6 +46,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "code_group": own,
             "supported": Supporter.objects.visible_to(request.user).order_by("accepted_at"),
             "is_asked": Disclosure.objects.filter(member=request.user, state=Disclosure.State.ASKED).exists(),
+            "polls": open_to(request.user, now),
             "questions": exchanging.waiting_for(request.user, now),
             "notes": notes_of(request.user.group_ids(), now, request.user),
             "has_kept": Keepsake.objects.filter(member=request.user, change__done_at__isnull=False).exists(),

@@ -8,7 +8,7 @@ EMAIL = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+\.[\w-]+")
 PHONE = re.compile(r"(?<![\w.:/-])(?!\d{4}-\d\d-\d\d)\+?\(?\d[\d ()/-]{6,}\d(?![\w.:-])")
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}(?![\w-])")
 QUERY = re.compile(r"\?[^\s\"'<>]+")
-LINK_KEY = re.compile(r"(/(?:accounts/(?:confirm-email|password/reset/key)|calendar|groups|a)/)[^\s/\"'<>]+")
+LINK_KEY = re.compile(r"(/(?:accounts/(?:confirm-email|password/reset/key)|calendar|groups|a|p|s)/)[^\s/\"'<>]+")
 
 
 def blot(text: str) -> str:

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.face import PASSWORD, Face, press, sign_in_by_form
 from tests.browser.pages_of_a_life import OF_A_LIFE
+from tests.browser.pages_of_polls import OF_POLLS
 from tests.browser.rig import World
 
 __all__ = ["FACES", "MAIN", "PASSWORD", "Face", "press", "sign_in_by_form"]
@@ -355,6 +356,7 @@ FACES = (
     Face("facilitator", lambda world: world.facilitator_page("Rosa"), "chidi"),
     Face("roles-change", "/groups/tuesday-circle/roles/change/", "rosa"),
     *OF_A_LIFE,
+    *OF_POLLS,
     Face("roles-asked", lambda world: world.role_offer("amina"), "amina"),
     Face("agreement", "/groups/tuesday-circle/code/", "amina"),
     Face("agreements", "/agreements/", "mika"),

@@ -41,6 +41,7 @@ from tests.factories.members import (
     VacancyFactory,
     WillingFactory,
 )
+from tests.factories.polls import PollFactory
 
 __all__ = ["TELLER_GONE"]
 End = Callable[[Cast], object]
@@ -169,6 +170,7 @@ SAID: dict[str, Said] = {
         (leaves("amina"),),
         lambda c: Series.objects.get(group=c.tuesday).sequence,
     ),
+    "poll.asked": Said("amina", lambda c: PollFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.change": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.taken_back": Said("amina", lambda c: LifeChangeFactory(group=c.tuesday).pk, (leaves("amina"),)),
     "life.two": Said("amina", _became_two, (leaves("amina"),)),
@@ -272,6 +274,7 @@ def code_of(name: str) -> str:
 ACTS_FOR_NOBODY = {
     "meetings.planning.extend_all_series": "makes the meetings that the group arranged",
     "meetings.planning.refresh_public_pages": "shows the next public date",
+    "meetings.actions.polling.close_due": "only ends",
     "members.actions.consenting.end_what_ran_out": "only ends",
     "members.actions.counting.count_quarter": "counts in steps of five",
     "members.actions.departing.leave_due": "the group's own: all were told a week before, and could take it back",

@@ -43,6 +43,7 @@ from tests.house.constraints_of_getting_back import GETTING_BACK
 from tests.house.constraints_of_joining import JOINING
 from tests.house.constraints_of_life import LIFE
 from tests.house.constraints_of_meetings import MEETINGS, change
+from tests.house.constraints_of_polls import POLLS
 from tests.house.constraints_of_roles import ROLES
 from tests.house.places import OURS
 
@@ -344,6 +345,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     ),
     **GETTING_BACK,
     **MEETINGS,
+    **POLLS,
     **EMERGENCIES,
     **LIFE,
     **JOINING,

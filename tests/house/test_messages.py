@@ -64,6 +64,7 @@ def test_every_kind_is_known_to_these_tests() -> None:
     ]
     others += ["standin.ask", "standin.found", "standin.nobody", "standin.off"]
     others += ["place.free", "away.said"]
+    others += ["poll.asked"]
     others += ["life.change", "life.over", "life.taken_back", "life.two", "part.asked"]
     assert sorted([*OF_MEETINGS, *OF_ACCOUNTS, *OF_JOINING, *OF_EMERGENCIES, *others]) == sorted(KINDS)
 

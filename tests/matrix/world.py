@@ -7,7 +7,18 @@ from functools import cached_property
 
 from ethics.models import CodeDraft
 from groups.models import Group, LifeChange, Listing, Organisation, Template, WelcomePart
-from meetings.models import AllOff, AnswerLink, Meeting, OwnCalendar, Series, StandInAsk, StandInSearch, Visit
+from meetings.models import (
+    AllOff,
+    AnswerLink,
+    Meeting,
+    OwnCalendar,
+    Poll,
+    PollLink,
+    Series,
+    StandInAsk,
+    StandInSearch,
+    Visit,
+)
 from meetings.models.own_calendar import digest_of
 from members.models import (
     ContactExchange,
@@ -67,6 +78,7 @@ from tests.factories.members import (
     VacancyFactory,
     WayBackFactory,
 )
+from tests.factories.polls import PollLinkFactory, PollOptionFactory
 
 _known: list["World"] = []
 SOME_TIME_AGO = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
@@ -182,6 +194,16 @@ class World:
     def season(self, group: Group) -> Series:
         """The rhythm of ``group``; its meetings are not made yet."""
         return Series.objects.filter(group=group).first() or SeriesFactory(group=group)
+
+    def poll(self, group: Group) -> Poll:
+        """``group`` is asked which day and hour suit."""
+        found = Poll.objects.filter(group=group).first()
+        return found or PollOptionFactory(poll__group=group).poll
+
+    def poll_link(self, member: Member) -> PollLink:
+        """The link with which ``member`` answers the question of Tuesday Circle."""
+        poll = self.poll(self.cast.tuesday)
+        return PollLink.objects.filter(poll=poll, member=member).first() or PollLinkFactory(poll=poll, member=member)
 
     def all_off(self, group: Group) -> AllOff:
         """All meetings of ``group`` are off for some days."""

@@ -31,7 +31,7 @@ from members.actions import (
 )
 from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import answers, cast, neighbours, newcomers, scale, together, words
+from peersupport.dev.demo import answers, asking, cast, neighbours, newcomers, scale, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -69,6 +69,7 @@ def _found(now: datetime.datetime) -> None:
     joining.let_coordinate(by=None, member=people[cast.SECOND], organisation=organisation)
     neighbours.settle(organisation, people[cast.COORDINATOR], now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
+    asking.which_day(Group.objects.get(slug=cast.TUESDAY), people, now)
     _welcomes(people)
     _consents(people, now)
     _calendars(people, now)

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from groups.models import Group, LifeChange, Organisation
-from meetings.models import Meeting, StandInSearch
+from meetings.models import Meeting, Poll, PollOption, StandInSearch
 from members.models import Member
 from peersupport.encryption.base import EncryptedField
 from peersupport.encryption.fields import EncryptedDateField, EncryptedEmailField, EncryptedJSONField
@@ -24,6 +24,7 @@ from peersupport.privacy.walking import owned, pointers, promises_of
 from tests.factories.groups import GroupFactory, LifeChangeFactory, OrganisationFactory
 from tests.factories.meetings import MeetingFactory, StandInSearchFactory
 from tests.factories.members import MemberFactory
+from tests.factories.polls import PollFactory, PollOptionFactory
 
 MOMENT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 SHAPES: dict[str, dict[str, Any]] = {
@@ -154,6 +155,8 @@ def shape(planted: Planted, model: type[models.Model]) -> dict[str, Any]:
 def _other(planted: Planted, model: Any) -> models.Model:
     if model is LifeChange:
         return LifeChangeFactory(kind="END", done_at=MOMENT)
+    if model in (Poll, PollOption):
+        return {Poll: PollFactory, PollOption: PollOptionFactory}[model]()
     known = {
         Group: planted.group,
         Meeting: planted.meeting,
