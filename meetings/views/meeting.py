@@ -10,7 +10,7 @@ from groups.models import Group
 from meetings.actions import absences
 from meetings.away import away_from
 from meetings.cards import card_of
-from meetings.models import Absence, Meeting, Series
+from meetings.models import Absence, Meeting, Series, UsualYes
 from meetings.newcomers import newcomers_at
 from meetings.polls import to_settle
 from meetings.rhythm import sentence
@@ -32,6 +32,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting], request.user).get(meeting.pk, 0),
             "away": None if meeting.is_cancelled else away_from([meeting], request.user).get(meeting.pk),
             "my_absence": Absence.objects.filter(meeting=meeting, member=request.user).first(),
+            "comes_usually": UsualYes.objects.filter(group=meeting.group_id, member=request.user).exists(),
             "group": meeting.group,
             "may_change": request.user.has_perm("meetings.change_meeting", meeting),
             "is_member": meeting.group_id in request.user.roles_by_group,

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from members.models import Disclosure, Keepsake, Supporter
 from members.requests import MemberRequest
 
 LATER_SHOWN = 3
+OUTINGS_SHOWN = 3
 NEW_FOR = datetime.timedelta(weeks=6)
 """So long the welcome stands on the first page."""
 
@@ -30,7 +32,10 @@ def home(request: MemberRequest) -> HttpResponse:
         .filter(off_for__isnull=True)
         .select_related("group", "place")
     )
-    cards = cards_of(coming[: LATER_SHOWN + 1], request.user, now)
+    # Places on an outing may be few, so that one has to be seen long before its day.
+    outings = coming.filter(kind=Meeting.Kind.OUTING).taking_place()
+    following = Q(pk__in=coming.values("pk")[: LATER_SHOWN + 1]) | Q(pk__in=outings.values("pk")[:OUTINGS_SHOWN])
+    cards = cards_of(coming.filter(following), request.user, now)
     code = None
     # A group in which somebody only stands in once has its agreement and its list for itself.
     own = next((card.meeting.group for card in cards if card.meeting.group_id in request.user.roles_by_group), None)

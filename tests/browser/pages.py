@@ -246,7 +246,7 @@ FACES = (
     ),
     Face("answer-link", lambda world: world.link("Leila"), before=lambda world: world.unanswer("Leila"), is_main=True),
     Face("answer-link-answered", "", arrive=_answer_by_link),
-    Face("answer-gone", "/a/there-is-no-such-link/"),
+    Face("answer-gone", "/a/there-is-no-such-link/", status=404),
     Face("usually", "/groups/tuesday-circle/usually/", "amina"),
     Face("outing", lambda world: f"/meetings/{world.outing.pk}/", "amina"),
     Face("outing-of-facilitator", lambda world: f"/meetings/{world.outing.pk}/", "rosa"),

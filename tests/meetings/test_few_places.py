@@ -312,6 +312,16 @@ def test_pages_say_how_many_and_the_number_in_line(cast: Cast, full: Meeting, cl
     assert "2 people wait for a place" in text_of(client.get(f"/meetings/{full.pk}/"))
 
 
+def test_outing_is_seen_long_before_its_day(cast: Cast, outing: Meeting, client: Client) -> None:
+    for week in range(1, 6):
+        MeetingFactory(group=cast.tuesday, on_date=cast.tomorrow.on_date + datetime.timedelta(weeks=week))
+    outing.on_date = cast.tomorrow.on_date + datetime.timedelta(weeks=8)
+    outing.save()
+    sign_in(client, cast.amina)
+
+    assert "A boat on the canal" in text_of(client.get("/home/"))
+
+
 def test_outing_is_planned_once_and_its_mistakes_are_said(cast: Cast, client: Client) -> None:
     sign_in(client, cast.rosa)
     address = "/groups/tuesday-circle/meetings/outing/"
