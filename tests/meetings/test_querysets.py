@@ -9,10 +9,10 @@ from django.core.cache import cache
 from groups.models import Group
 from meetings import planning
 from meetings.cards import card_of, cards_of
-from meetings.models import Meeting
+from meetings.models import AllOff, Meeting
 from members.models import Delivery
 from tests.cast import Cast
-from tests.factories.meetings import AttendanceFactory, MeetingFactory, SeriesFactory
+from tests.factories.meetings import AllOffFactory, AttendanceFactory, MeetingFactory, SeriesFactory
 
 D = datetime.date
 SECOND = datetime.timedelta(seconds=1)
@@ -93,3 +93,17 @@ def test_reminders_are_planned_at_every_tick(cast: Cast, now: datetime.datetime)
 
 def test_text_of_a_meeting_tells_its_day_only(cast: Cast) -> None:
     assert str(cast.tomorrow) == "meeting 2026-11-24"
+
+
+def test_what_begins_at_the_same_time_always_comes_in_the_same_order(cast: Cast, now: datetime.datetime) -> None:
+    """Else a page could change from one look to the next."""
+    past = [MeetingFactory(group=cast.tuesday, on_date=D(2026, 11, 17)) for _one in range(8)]
+    coming = [MeetingFactory(group=cast.family, on_date=D(2026, 12, 17)) for _one in range(8)]
+    off = [AllOffFactory(group=cast.tuesday, until_on=D(2026, 12, 20 + day)) for day in range(8)]
+
+    def in_order(rows: list) -> list:
+        return sorted(rows, key=lambda row: str(row.pk))
+
+    assert list(Meeting.objects.filter(pk__in=[row.pk for row in past]).held(now)) == in_order(past)
+    assert list(Meeting.objects.filter(pk__in=[row.pk for row in coming]).coming(now)) == in_order(coming)
+    assert list(AllOff.objects.standing()) == in_order(off)

@@ -95,6 +95,7 @@ def test_yes_is_kept_with_the_words_as_shown_their_language_and_its_end(client: 
         str(MEETING.on_end),
     ):
         assert part in row.wording
+    assert row.wording.startswith(f"{MEETING.title}\n{MEETING.what}\n")
     assert "Yes, until Sunday 21 February 2027 · My email address" in text_of(client.get("/me/privacy/"))
 
 

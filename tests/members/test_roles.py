@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,10 +10,11 @@ from django.db import models
 
 from ethics.models import CodeVersion
 from groups.models import Group
+from groups.words import usual_words
 from meetings.models import Meeting
 from members.backends import MembershipBackend
 from members.models import Member
-from members.roles import COORDINATOR_RIGHTS, FACILITATING, FACILITATOR_RIGHTS, MEMBER_RIGHTS, ROLES
+from members.roles import COORDINATOR_RIGHTS, FACILITATING, FACILITATOR_RIGHTS, MEMBER_RIGHTS, ROLES, role_name
 from resources.models import Resource
 from tests.cast import Cast
 from tests.factories.groups import GroupFactory, OrganisationFactory
@@ -149,3 +151,13 @@ def test_text_of_a_person_and_of_what_belongs_to_them_gives_no_name(cast: Cast) 
         assert "Amina" not in f"{row} {row!r}"
         assert "amina@example.org" not in f"{row} {row!r}"
         assert isinstance(row.pk, uuid.UUID)
+
+
+@pytest.mark.guidance("LANG-4")
+def test_role_is_said_in_the_groups_own_word_where_it_has_one() -> None:
+    ours = usual_words()
+    own = replace(ours, member="companion", facilitator="host", own=frozenset({"member", "facilitator"}))
+
+    names = {code: role_name(code, own) for code in ("MEMBER", "CO_FACILITATOR", "FACILITATOR")}
+    assert names == {"MEMBER": "Companion", "CO_FACILITATOR": "Host (together with others)", "FACILITATOR": "Host"}
+    assert [role_name(code, ours) for code in ROLES] == [str(role.name) for role in ROLES.values()]
