@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this app has to say, how it plans it, and what it lets go of with a person."""
         from meetings import (  # noqa: PLC0415  (models must be loaded first)
+            agreed,  # noqa: F401
             all_off_news,  # noqa: F401
             away_news,  # noqa: F401
             messages,  # noqa: F401

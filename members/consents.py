@@ -18,6 +18,7 @@ from peersupport.audit.models import LookLog
 
 Forget = Callable[[Consent, datetime.datetime], object]
 Concerns = Callable[[Member], bool]
+AskedIn = Callable[[Group], bool]
 
 OPEN = 0
 """A length of no days: until the person says otherwise."""
@@ -33,14 +34,19 @@ def _everybody(_member: Member) -> bool:
     return True
 
 
+def _everywhere(_group: Group) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One thing that may or may not be all right. ``code`` is stored and never changes its meaning.
 
     ``lengths``: for how many days a yes may hold, OPEN for no end. ``options``: what the person chooses with a yes, as
     code and words; empty if there is nothing to choose. ``purpose`` (LookLog.Purpose): a yes lets a facilitator see the
-    chosen address for it. ``concerns``: whether there is anything to ask this person. ``forget(consent, now)`` removes
-    what was collected under a yes that ends, in the same transaction; it has to be safe to repeat.
+    chosen address for it. ``concerns``: whether there is anything to ask this person; ``is_asked_in``: in this group.
+    ``forget(consent, now)`` removes what was collected under a yes that ends, in the same transaction; it has to be
+    safe to repeat.
     """
 
     code: str
@@ -57,6 +63,7 @@ class Question:
     options: tuple[tuple[str, str | Promise], ...] = ()
     purpose: str = ""
     concerns: Concerns = _everybody
+    is_asked_in: AskedIn = _everywhere
     forget: Forget = _nothing
 
     @property

@@ -45,6 +45,10 @@ FACILITATOR_RIGHTS = MEMBER_RIGHTS | {
     "meetings.view_handover",  # what was written down for whoever stands in
     "meetings.view_plan",  # how a meeting goes
     "meetings.record_headcount",  # how many came
+    "meetings.tick_names",  # who was there, where the group decided so and of those who agreed
+    "meetings.hand_round",  # let a phone go round with the sign-up sheet
+    "meetings.view_bring",  # what to bring for people, in numbers
+    "meetings.view_sheet",  # what people wrote on the sheet: names, and ways to reach them
     "members.view_waiting",  # what needs an answer
     "members.answer_requests",  # read and answer who asks to join
     "members.keep_apart",  # see that two people do not meet here; ask somebody to stay away
@@ -71,6 +75,7 @@ STAND_IN_RIGHTS = frozenset(
         "meetings.view_replies",  # how many come to it
         "meetings.view_expected",  # the names expected at it
         "meetings.view_handover",  # what the facilitator wrote down for the stand-in
+        "meetings.view_bring",  # what to bring for people, in numbers
     }
 )
 """For one meeting, from the yes until a day after its end (security paper, part 4, column SF)."""
@@ -78,6 +83,8 @@ STAND_IN_RIGHTS = frozenset(
 RUNNING_RIGHTS = frozenset(
     {
         "meetings.record_headcount",  # how many came to it
+        "meetings.tick_names",  # who was there, of those who agreed that it is noted
+        "meetings.hand_round",  # let a phone go round with the sign-up sheet
         "meetings.view_plan",  # how the meeting goes
     }
 )
@@ -170,6 +177,10 @@ SENTENCES: dict[str, Promise] = {
     "meetings.view_handover": _("Read what was written down for whoever stands in"),
     "meetings.view_plan": _("See how a meeting goes"),
     "meetings.record_headcount": _("Write down how many came: a number, no names"),
+    "meetings.tick_names": _("Tick who was there: only where the group decided so, and only who agreed"),
+    "meetings.hand_round": _("Let a phone go round on which people sign up"),
+    "meetings.view_bring": _("See what to bring for people: numbers, no names"),
+    "meetings.view_sheet": _("See who signed up, and how they wish to be reached"),
     "ethics.view_code": _("Read our agreement"),
     "ethics.change_code": _("Write down what was agreed"),
     "members.view_roster": _("See the names that others chose to show"),

@@ -194,6 +194,11 @@ class Meeting(models.Model):
         """Whether somebody can still say if they come: until the start, unless it is cancelled."""
         return not self.is_cancelled and (now or timezone.now()) < self.starts_at
 
+    @property
+    def is_told_to_all(self) -> bool:
+        """Whether anybody may know the place (CON-8), so that it may stand on paper that others find."""
+        return self.place is not None and self.place.told == Place.Told.EVERYBODY
+
     def tells_place(self, now: datetime.datetime | None = None) -> bool:
         """Whether members may see the place already (CON-8: on the day means from midnight of that day, there)."""
         if self.place is None:

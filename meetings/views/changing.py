@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from meetings.actions import scheduling
 from meetings.actions.telling import ChangedMeanwhileError
+from meetings.actions.ticking import is_kept
+from meetings.agreed import notes_names
 from meetings.forms.meeting import CancelForm, CountForm, MoveForm
 from meetings.models import Meeting
 from members.requests import MemberRequest
@@ -69,7 +71,19 @@ def count(request: MemberRequest, pk: UUID) -> HttpResponse:
         if not request.user.has_perm("meetings.change_meeting", meeting):
             return redirect("meetings:standing-in", pk=meeting.pk)
         return redirect("meetings:list", slug=meeting.group.slug)
-    return _page(request, "meetings/meeting_count.html", meeting, form)
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "form": form,
+        "numbers": range(1, _most(meeting) + 1),
+        "ticks_names": notes_names(meeting.group) and is_kept(meeting, timezone.now()),
+    }
+    return render(request, "meetings/meeting_count.html", context, status=422 if form.errors else 200)
+
+
+def _most(meeting: Meeting) -> int:
+    """Up to which number there is a button: a few more than said that they come."""
+    return min(max(12, meeting.yes_count + 4), 24)
 
 
 def _meeting(request: MemberRequest, pk: UUID, may: str = "meetings.change_meeting") -> Meeting:

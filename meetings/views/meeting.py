@@ -9,6 +9,7 @@ from django.utils import timezone
 from groups.models import Group
 from meetings.actions import absences
 from meetings.away import away_from
+from meetings.bring import to_bring
 from meetings.cards import card_of
 from meetings.models import Absence, Meeting, Series, UsualYes
 from meetings.newcomers import newcomers_at
@@ -24,6 +25,7 @@ PAST_SHOWN = 12
 def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What will happen, and can I manage it?"""
     meeting = fetch(Meeting.objects.select_related("group", "place"), request, may="meetings.view_meeting", pk=pk)
+    may_change = request.user.has_perm("meetings.change_meeting", meeting)
     return render(
         request,
         "meetings/meeting_detail.html",
@@ -34,7 +36,11 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "my_absence": Absence.objects.filter(meeting=meeting, member=request.user).first(),
             "comes_usually": UsualYes.objects.filter(group=meeting.group_id, member=request.user).exists(),
             "group": meeting.group,
-            "may_change": request.user.has_perm("meetings.change_meeting", meeting),
+            "may_change": may_change,
+            "bring": to_bring(meeting) if may_change and not meeting.is_cancelled else None,
+            "may_count": meeting.starts_at <= timezone.now()
+            and not meeting.is_cancelled
+            and request.user.has_perm("meetings.record_headcount", meeting),
             "is_member": meeting.group_id in request.user.roles_by_group,
             "may_see_plan": request.user.has_perm("meetings.view_plan", meeting),
             "may_see_replies": request.user.has_perm("meetings.view_replies", meeting),

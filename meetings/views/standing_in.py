@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.actions import standing_in as acting
+from meetings.bring import to_bring
 from meetings.expected import expected_at
 from meetings.forms.meeting import AlongForm, NotesForm
 from meetings.models import Meeting, StandInAsk, StandInSearch
@@ -118,6 +119,7 @@ def standing_in(request: MemberRequest, pk: UUID) -> HttpResponse:
             "meeting": meeting,
             "notes": found.notes if found else "",
             "expected": expected_at(meeting),
+            "bring": to_bring(meeting),
             "is_theirs": found is not None and found.stand_in_id == request.user.pk,
             "has_begun": meeting.starts_at <= now,
             "may_run": request.user.has_perm("meetings.view_plan", meeting),
@@ -140,20 +142,6 @@ def how_it_goes(request: MemberRequest, pk: UUID) -> HttpResponse:
     """How a meeting is held, for whoever opens it, stands in or comes along (FAC-5)."""
     meeting = _meeting(request, pk, "meetings.view_plan")
     return render(request, "meetings/how_it_goes.html", {"meeting": meeting, "group": meeting.group})
-
-
-def door_note(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """A note for the door, to print: neutral, without name or reason."""
-    meeting = _meeting(request, pk, CHANGE)
-    following = (
-        Meeting.objects.filter(group=meeting.group, starts_at__gt=meeting.starts_at)
-        .taking_place()
-        .order_by("starts_at")
-        .first()
-    )
-    return render(
-        request, "meetings/door_note.html", {"meeting": meeting, "group": meeting.group, "following": following}
-    )
 
 
 @login_not_required

@@ -43,7 +43,8 @@ def asked_of(member: Member, memberships: list[Membership], now: datetime.dateti
     of_group = questions_for(member, of_group=True)
     found = [_asked(one, None, last.get((None, one.code)), now) for one in general]
     for membership in memberships:
-        found += [_asked(one, membership, last.get((membership.group_id, one.code)), now) for one in of_group]
+        here = [one for one in of_group if one.is_asked_in(membership.group)]
+        found += [_asked(one, membership, last.get((membership.group_id, one.code)), now) for one in here]
     return found
 
 
@@ -118,6 +119,8 @@ def _question(member: Member, code: str, membership: Membership | None) -> tuple
     """The question and the group it is about. Http404 if there is nothing to ask this person."""
     question = QUESTIONS.get(code)
     if question is None or not question.concerns(member) or (question.is_of_group and membership is None):
+        raise Http404
+    if membership is not None and question.is_of_group and not question.is_asked_in(membership.group):
         raise Http404
     return question, membership.group if membership and question.is_of_group else None
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from members.outbox import listing
 from peersupport.dashboards import probes
+from peersupport.web import paper
 
 GRACE = 60
 """Seconds after a start in which the first tick may still be on its way."""
@@ -31,11 +32,15 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Everything needed is there and messages go out; otherwise 503 and the reasons in plain words."""
+    """Everything needed is there and messages go out; otherwise 503 and the reasons in plain words.
+
+    What is missing and not needed, because something simpler takes its place, is named beside "ready".
+    """
     reasons = what_is_missing(timezone.now(), seconds_since_start=time.monotonic() - _started)
     if reasons:
         return JsonResponse({"status": "not ready", "reasons": reasons}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return JsonResponse({"status": "ready"})
+    lost = paper.missing()
+    return JsonResponse({"status": "ready", **({"does_without": [lost]} if lost else {})})
 
 
 def what_is_missing(now: datetime.datetime, *, seconds_since_start: float) -> list[str]:

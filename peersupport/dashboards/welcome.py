@@ -6,8 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ethics.models import CodeVersion
@@ -20,6 +22,7 @@ from members.models import JoinRequest, Membership
 from members.on_the_way import OnTheWay, on_the_way
 from members.requests import MemberRequest
 from members.welcomers import welcomers
+from peersupport.web import printing
 from peersupport.web.reading import is_signed_in
 from peersupport.web.scoped import fetch
 
@@ -67,7 +70,19 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """
     group: Group = fetch(Group.objects, request, may="groups.view_inside", slug=slug)
     sections = [one for one in sections_of(group, str(get_language()), inside=False) if one.lines]
-    return render(request, "dashboards/welcome_sheet.html", {"group": group, "sections": sections})
+    return printing.respond(
+        request,
+        form=printing.PaperForm(request.GET, spoken=[str(get_language())]),
+        template="paper/welcome.html",
+        context={"group": group, "sections": sections},
+        heading=_("A sheet for the wall"),
+        hint=_(
+            "It names nobody, no number and no room, and not what you meet for. Your own words stand on it where you "
+            "said that people on their way to you may read them."
+        ),
+        back=reverse("dashboards:welcome", kwargs={"slug": slug}),
+        layout="layouts/member.html",
+    )
 
 
 def _inside(request: MemberRequest, group: Group) -> HttpResponse:

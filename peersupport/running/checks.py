@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 
+from peersupport.web import paper
+
 TAG = "running"
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
@@ -90,3 +92,11 @@ def check_processes(**kwargs: Any) -> Iterator[checks.CheckMessage]:
             hint="Leave CACHE_URL empty to keep it in the database, or set it to redis://…",
             id="P009",
         )
+
+
+@checks.register(TAG)
+def check_paper(**kwargs: Any) -> Iterator[checks.CheckMessage]:
+    """PDF can be made; where not, pages are printed by the browser and nothing else is lost."""
+    lost = paper.missing()
+    if lost:
+        yield checks.Warning(lost, hint="Install what is named there, or leave it: printing works without.", id="P010")

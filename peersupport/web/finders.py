@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 
 JOINED = "css/app.css"
-PARTS = ("tokens.css", "base.css", "layout.css", "components.css", "forms.css", "print.css")
+PARTS = ("tokens.css", "base.css", "layout.css", "components.css", "forms.css", "print.css", "paper.css")
 APART = ("desk.css",)
 """What only the administration loads, on top of Django's own files."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.face import PASSWORD, Face, press, sign_in_by_form
 from tests.browser.pages_of_a_life import OF_A_LIFE
 from tests.browser.pages_of_polls import OF_POLLS
+from tests.browser.pages_of_sheets import OF_SHEETS
 from tests.browser.rig import World
 
 __all__ = ["FACES", "MAIN", "PASSWORD", "Face", "press", "sign_in_by_form"]
@@ -327,6 +328,7 @@ FACES = (
     Face("season-days", "", "rosa", arrive=_plan_season),
     Face("season-change", lambda world: world.season_page(), "rosa"),
     Face("season-change-days", lambda world: world.season_page() + "?look=yes", "rosa"),
+    *OF_SHEETS,
     Face("meeting-count", lambda world: f"/meetings/{world.past_meeting.pk}/count/", "rosa"),
     Face(
         "stand-in-asking",

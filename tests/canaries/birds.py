@@ -12,7 +12,7 @@ from django.db import models
 
 from ethics.models import CodeVersion
 from groups.models import Group, LifeChange, Listing, Organisation, SecondGroup, SetUpPoint, WelcomeText
-from meetings.models import AllOff, Meeting, Place, Poll, StandInSearch
+from meetings.models import AllOff, Meeting, Place, Poll, SheetLine, StandInSearch
 from members.models import Door, Emergency, Member, Membership
 from peersupport.dev.models import SentMessage
 from peersupport.encryption.columns import encrypted_columns
@@ -30,6 +30,7 @@ from tests.factories.groups import (
 from tests.factories.meetings import AllOffFactory, PlaceFactory, SeriesFactory
 from tests.factories.members import CoordinationFactory, EmergencyFactory
 from tests.factories.polls import PollFactory
+from tests.factories.sheets import SheetLineFactory
 from tests.peersupport.encryption.dump import unwrapped
 from tests.peersupport.privacy.planting import MOMENT, Planted, plant, shape
 
@@ -158,6 +159,7 @@ def _plant_group(aviary: Aviary) -> None:
         Place: lambda: PlaceFactory(group=anna.group),
         AllOff: lambda: AllOffFactory(group=anna.group),
         Poll: lambda: PollFactory(group=anna.group),
+        SheetLine: lambda: SheetLineFactory(meeting=anna.meeting, channel="EMAIL"),
         CodeVersion: lambda: CodeVersionFactory(group=anna.group),
         Listing: lambda: ListingFactory(group=anna.group),
         SetUpPoint: lambda: SetUpPointFactory(group=anna.group),

@@ -6,7 +6,8 @@ from django.urls import URLResolver, get_resolver
 
 import tests.matrix.objects_of_admin
 import tests.matrix.objects_of_life
-import tests.matrix.objects_of_polls  # noqa: F401  (all add their kinds)
+import tests.matrix.objects_of_polls
+import tests.matrix.objects_of_sheets  # noqa: F401  (all add their kinds)
 from tests.cast import Cast
 from tests.matrix.objects import variants_of
 from tests.matrix.rows import rows

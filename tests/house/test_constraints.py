@@ -45,6 +45,7 @@ from tests.house.constraints_of_life import LIFE
 from tests.house.constraints_of_meetings import MEETINGS, change
 from tests.house.constraints_of_polls import POLLS
 from tests.house.constraints_of_roles import ROLES
+from tests.house.constraints_of_sheets import SHEETS
 from tests.house.places import OURS
 
 DAY = datetime.date(2026, 12, 1)
@@ -350,6 +351,7 @@ CONSTRAINTS: dict[str, tuple[Deed, Deed]] = {
     **LIFE,
     **JOINING,
     **ROLES,
+    **SHEETS,
     "resource_kind_is_known": (make(ResourceFactory, kind="PEERS"), make(ResourceFactory, kind="MAGIC")),
 }
 

@@ -14,7 +14,8 @@ from django.test import Client
 
 import tests.matrix.objects_of_admin
 import tests.matrix.objects_of_life
-import tests.matrix.objects_of_polls  # noqa: F401  (all add their kinds)
+import tests.matrix.objects_of_polls
+import tests.matrix.objects_of_sheets  # noqa: F401  (all add their kinds)
 from members.models import Member, Membership
 from members.roles import FACILITATING
 from tests.helpers import same_for_all, sign_in

@@ -305,7 +305,7 @@ def test_nobody_found_leaves_calling_off_phoning_and_a_door_note_one_press_away(
         assert address in page.content.decode()
     note = client.get(f"/meetings/{cast.tomorrow.pk}/door-note/")
     assert "We do not meet on Tuesday 24 November." in text_of(note)
-    card = note.content.decode().split('id="note"')[1].split("</section>")[0]
+    card = note.content.decode().split('class="card leaf"')[1].split("</section>")[0]
     assert cast.tuesday.name not in card
 
 

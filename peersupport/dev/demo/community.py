@@ -31,7 +31,7 @@ from members.actions import (
 )
 from members.consents import OPEN, QUESTIONS
 from members.models import ContactMethod, Member, Membership
-from peersupport.dev.demo import answers, asking, cast, neighbours, newcomers, scale, together, words
+from peersupport.dev.demo import answers, asking, cast, neighbours, newcomers, scale, sheets, together, words
 from resources.actions import add_resource
 
 ZONE = "Europe/London"
@@ -82,6 +82,7 @@ def _found(now: datetime.datetime) -> None:
     counted_on = counting.quarter_end(now.date()) + datetime.timedelta(days=1)
     counting.count_quarter(datetime.datetime.combine(counted_on, datetime.time(9), datetime.UTC))
     newcomers.settle(family, people["ines"], people["Ngozi"], people["noor"], now)
+    sheets.fill(people, now)
     for entry in words.HELP:
         add_resource(by=people["chidi"], checked_on=now.date() - datetime.timedelta(days=30), **entry)
 
