@@ -32,4 +32,6 @@ def look_at_agreement(group: Group, member: Member, now: datetime.datetime) -> I
     )
 
 
-waiting.register(look_at_agreement)
+waiting.register(
+    look_at_agreement, lambda ask: CodeVersion.objects.filter(group=ask.group, adopted_on__lte=ask.a_year_ago)
+)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Place
 from members.models import Member
+from peersupport.web.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def cards_of(meetings: Iterable[Meeting], member: Member, now: datetime.datetime
     moment = now or timezone.now()
     rows = list(meetings)
     theirs = set(member.stand_in_meeting_ids())
-    said = Attendance.objects.filter(member=member, meeting__in=rows).annotate(ahead=_ahead())
+    said = _SAID(member=member.pk, meetings=[meeting.pk for meeting in rows])
     answers: dict[UUID, Attendance] = {one.meeting_id: one for one in said}
     return [
         MeetingCard(
@@ -86,3 +87,8 @@ def _ahead() -> Subquery:
 
 def _number_in_line(said: Any) -> int:
     return (said.ahead or 0) + 1 if said is not None and said.answer == Attendance.Answer.WAIT else 0
+
+
+_SAID = Prepared(
+    lambda *, member, meetings: Attendance.objects.filter(member=member, meeting__in=meetings).annotate(ahead=_ahead())
+)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group
 from meetings.looking_again import LONG, last_words
-from meetings.models import Meeting, Series, StandInSearch
+from meetings.models import Meeting, Poll, Series, StandInSearch
 from meetings.polls import to_settle
 from meetings.recurrence import BY_HAND
 from members import waiting
@@ -116,8 +117,22 @@ def poll_over(group: Group, member: Member, now: datetime.datetime) -> Iterator[
         )
 
 
-waiting.register(uncounted)
-waiting.register(poll_over)
-waiting.register(nobody_opens)
-waiting.register(unseen_days)
-waiting.register(look_at_place)
+def _last_is_uncounted(ask: waiting.Ask) -> Any:
+    last = Meeting.objects.filter(group=models.OuterRef(ask.group)).held(ask.now).values("pk")[:1]
+    return Meeting.objects.filter(pk__in=last, head_count__isnull=True)
+
+
+def _settled_long_ago(ask: waiting.Ask) -> Any:
+    """A rhythm, or a meeting by hand, of more than a year ago; a younger word is found by the provider itself."""
+    rhythm = Series.objects.filter(group=ask.group, first_on__lte=ask.a_year_ago)
+    by_hand = Meeting.objects.filter(group=ask.group, series__isnull=True, starts_at__lt=ask.before_that)
+    return models.Exists(rhythm) | models.Exists(by_hand)
+
+
+waiting.register(uncounted, _last_is_uncounted)
+waiting.register(poll_over, lambda ask: Poll.objects.filter(group=ask.group, chosen__isnull=True))
+waiting.register(
+    nobody_opens, lambda ask: RoleDate.objects.filter(group=ask.group, kind="AWAY", until_on__gte=ask.today)
+)
+waiting.register(unseen_days, lambda ask: Series.objects.filter(group=ask.group, looked_until__lt=ask.soon))
+waiting.register(look_at_place, _settled_long_ago)

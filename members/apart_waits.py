@@ -51,5 +51,5 @@ def looking_again(group: Group, member: Member, now: datetime.datetime) -> Itera
         )
 
 
-waiting.register(wishes)
-waiting.register(looking_again)
+waiting.register(wishes, lambda ask: Protection.objects.filter(group=ask.group, state="ASKED"))
+waiting.register(looking_again, lambda ask: StayAway.objects.holding().filter(group=ask.group))

@@ -2,7 +2,9 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +12,7 @@ from django.utils.translation import ngettext
 from groups.models import Group
 from members import waiting
 from members.actions import willingness
-from members.models import Member, RoleTerm
+from members.models import Member, Membership, RoleTerm
 
 
 def look_again(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
@@ -50,5 +52,11 @@ def two_together(group: Group, member: Member, now: datetime.datetime) -> Iterat
         )
 
 
-waiting.register(look_again)
-waiting.register(two_together)
+def _one_opens_alone(ask: waiting.Ask) -> Any:
+    opening = Membership.objects.current().facilitating()
+    another = opening.filter(group=OuterRef("group")).exclude(pk=OuterRef("pk"))
+    return ~Exists(opening.filter(Exists(another), group=ask.group))
+
+
+waiting.register(look_again, lambda ask: RoleTerm.objects.open().filter(group=ask.group, look_again_on__lte=ask.today))
+waiting.register(two_together, _one_opens_alone)

@@ -26,4 +26,4 @@ def are_you_here(group: Group, member: Member, now: datetime.datetime) -> Iterat
         )
 
 
-register(are_you_here)
+register(are_you_here, lambda ask: Vacancy.objects.filter(group=ask.group, ended_at__isnull=True))

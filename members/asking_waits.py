@@ -52,5 +52,5 @@ def confidences(group: Group, member: Member, now: datetime.datetime) -> Iterato
             )
 
 
-waiting.register(requests)
-waiting.register(confidences)
+waiting.register(requests, lambda ask: JoinRequest.objects.filter(group=ask.group, waits_since__isnull=False))
+waiting.register(confidences, lambda _ask: Confidence.objects.filter(is_read=False))

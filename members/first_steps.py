@@ -35,4 +35,4 @@ def first_steps(group: Group, member: Member, _now: datetime.datetime) -> Iterab
     ]
 
 
-waiting.register(first_steps)
+waiting.register(first_steps, lambda ask: SetUpPoint.objects.waiting().filter(group=ask.group))

@@ -27,4 +27,4 @@ def sent_back(group: Group, member: Member, now: datetime.datetime) -> Iterator[
         )
 
 
-waiting.register(sent_back)
+waiting.register(sent_back, lambda ask: Listing.objects.filter(group=ask.group, why_since__isnull=False))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.models import Group
+from groups.models import Group, LifeChange
 from groups.models.life import today_in
 from members import parts
 from members.models import Member, Part
@@ -42,4 +42,4 @@ def becoming_two(group: Group, member: Member, now: datetime.datetime) -> Iterat
         )
 
 
-register(becoming_two)
+register(becoming_two, lambda ask: LifeChange.objects.to_come().filter(group=ask.group, kind="SPLIT"))

@@ -31,4 +31,6 @@ def answered(group: Group, member: Member, now: datetime.datetime) -> Iterator[w
             )
 
 
-waiting.register(answered)
+waiting.register(
+    answered, lambda ask: Disclosure.objects.filter(group=ask.group, asked_by_id=ask.member, until__gt=ask.now)
+)

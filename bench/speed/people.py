@@ -23,6 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django.utils.crypto import get_random_string  # noqa: E402
 
 from meetings.models import Meeting  # noqa: E402
 from members.models import Member, Membership, Tick  # noqa: E402
@@ -95,7 +96,8 @@ def _cookie(member: Member) -> str:
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(member.pk)
     session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    # Whoever opened a page before has the cookie that belongs to forms.
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}"
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from peersupport.encryption.fields import EncryptedAliasField, EncryptedTextField
 from peersupport.privacy.classes import Audience, Erase, same
+from peersupport.web.prepared import Prepared
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -159,8 +160,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _belonging(self) -> list[tuple[uuid.UUID, str, str | None]]:
-        rows = self.memberships.current().exclude(group__status=Group.Status.CLOSED)
-        return list(rows.values_list("group_id", "role", "group__organisation__exit_url"))
+        return _BELONGING(member=self.pk)
 
     def group_ids(self) -> list[uuid.UUID]:
         """The groups that this person belongs to now."""
@@ -199,3 +199,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
         from members.backends import MembershipBackend  # noqa: PLC0415  (backends stand above models)
 
         return MembershipBackend().has_perm(self, perm, obj)
+
+
+def _belonging(*, member: Any) -> Any:
+    from members.models.membership import Membership  # noqa: PLC0415  (that file imports this one)
+
+    rows = Membership.objects.current().filter(member=member).exclude(group__status=Group.Status.CLOSED)
+    return rows.order_by().values_list("group_id", "role", "group__organisation__exit_url")
+
+
+_BELONGING = Prepared(_belonging)

@@ -18,6 +18,7 @@ from members import consents, kinds
 from members.models import ContactMethod, Delivery, Member, Membership, Tick
 from members.outbox import timing
 from members.outbox.ways import CALL
+from peersupport.web.prepared import Prepared
 
 State = Delivery.State
 
@@ -144,14 +145,14 @@ def recent(group: Group, now: datetime.datetime | None = None) -> list[Past]:
 
 def oldest_due(now: datetime.datetime | None = None) -> datetime.datetime | None:
     """Since when the longest-waiting row has been due; None if nothing waits. Rows of unknown kinds count too."""
-    waiting = Delivery.objects.filter(state=State.PLANNED, next_attempt_at__lte=now or timezone.now())
-    oldest: datetime.datetime | None = waiting.aggregate(oldest=Min("next_attempt_at"))["oldest"]
+    oldest: datetime.datetime | None = next(iter(_OLDEST(now=now or timezone.now())), None)
     return oldest
 
 
 def last_tick() -> datetime.datetime | None:
     """When the clock last ran to its end."""
-    return Tick.objects.filter(pk=1).values_list("finished_at", flat=True).first()
+    tick: datetime.datetime | None = next(iter(_TICKS()), None)
+    return tick
 
 
 def is_late(now: datetime.datetime) -> bool:
@@ -223,3 +224,13 @@ def _batch(rows: list[Delivery], now: datetime.datetime) -> Batch:
 
 def _ended(state: str, handled_how: str) -> str:
     return str(Delivery.Told(handled_how).label if handled_how else State(state).label)
+
+
+_TICKS = Prepared(lambda: Tick.objects.filter(pk=1).order_by().values_list("finished_at", flat=True)[:1])
+_OLDEST = Prepared(
+    lambda *, now: (
+        Delivery.objects.filter(state="PLANNED", next_attempt_at__lte=now)
+        .order_by("next_attempt_at")
+        .values_list("next_attempt_at", flat=True)[:1]
+    )
+)

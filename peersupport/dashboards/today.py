@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,10 +12,10 @@ from django.utils import timezone
 from groups import words
 from groups.models import Group
 from meetings.models import Meeting
-from members.models import Membership
 from members.outbox import listing
 from members.requests import MemberRequest
-from members.waiting import Item, waiting_for
+from members.waiting import Item, waiting_in
+from peersupport.dashboards import hot
 from peersupport.dashboards.calls import Calls, calls_of
 
 CALLS_SHOWN = 3
@@ -31,6 +32,8 @@ class GroupToday:
     first: Item | None
     more: int
     clock_is_late: bool
+    can_hand_on: bool
+    """Whether somebody who cannot open this meeting can still look for a stand-in."""
 
 
 def today(request: MemberRequest) -> HttpResponse:
@@ -39,9 +42,14 @@ def today(request: MemberRequest) -> HttpResponse:
     if not ids:
         raise PermissionDenied
     now = timezone.now()
-    mine = list(Group.objects.filter(pk__in=ids).order_by("name", "pk"))
+    mine = hot.facilitated(ids, now)
+    hot.without_own_words([group for group in mine if not group.has_own_words])
     words.prepare(mine)
-    groups = [_of(request, group, now) for group in mine]
+    meetings, waiting = hot.meetings_of(mine), waiting_in(mine, request.user, now)
+    is_late = listing.is_late(now)
+    groups = [
+        _of(request, group, meetings.get(group.pk), waiting[group.pk], clock_is_late=is_late, now=now) for group in mine
+    ]
     groups.sort(key=lambda one: one.meeting.starts_at if one.meeting else now + datetime.timedelta(days=9999))
     return render(
         request,
@@ -50,18 +58,23 @@ def today(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _of(request: MemberRequest, group: Group, now: datetime.datetime) -> GroupToday:
-    meetings = Meeting.objects.filter(group=group).select_related("group", "place")
-    meeting = meetings.coming(now).first()
-    members = Membership.objects.current().filter(group=group).count()
+def _of(
+    request: MemberRequest,
+    group: Any,
+    meeting: Meeting | None,
+    items: list[Item],
+    *,
+    clock_is_late: bool,
+    now: datetime.datetime,
+) -> GroupToday:
     answered = meeting.yes_count + meeting.unsure_count + meeting.no_count + meeting.wait_count if meeting else 0
-    items = waiting_for(group, request.user, now)
     return GroupToday(
         group=group,
         meeting=meeting,
-        silent=max(0, members - answered),
-        calls=calls_of(request, group, CALLS_SHOWN),
+        silent=max(0, group.people_here - answered),
+        calls=calls_of(request, group, CALLS_SHOWN) if group.has_calls else Calls([], 0, False),
         first=items[0] if items else None,
         more=max(0, len(items) - 1),
-        clock_is_late=listing.is_late(now),
+        clock_is_late=clock_is_late,
+        can_hand_on=meeting is not None and not meeting.is_cancelled and meeting.starts_at > now,
     )

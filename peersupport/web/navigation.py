@@ -4,8 +4,10 @@ Entries are named by URL name; one whose page does not exist yet, or needs a gro
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -144,7 +146,12 @@ def _own_word(entry: Entry, group: Any) -> str:
 def _address(entry: Entry, group: Any) -> str:
     if entry.of_group and not group:
         return ""
+    return _reversed(entry.url_name, group.slug if entry.of_group else "", settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=1024)
+def _reversed(url_name: str, slug: str, _urls: str) -> str:
     try:
-        return reverse(entry.url_name, kwargs={"slug": group.slug} if entry.of_group else None)
+        return reverse(url_name, kwargs={"slug": slug} if slug else None)
     except NoReverseMatch:
         return ""

@@ -88,6 +88,7 @@ def test_waiting_asks_the_same_number_of_questions_however_much_is_behind(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     now = cast.tomorrow.starts_at - datetime.timedelta(hours=12)
+    MeetingFactory(group=cast.tuesday, on_date=datetime.date(2026, 10, 20))
     waiting.waiting_for(cast.tuesday, cast.rosa, now)
     with django_assert_max_num_queries(18) as few:
         waiting.waiting_for(cast.tuesday, cast.rosa, now)

@@ -8,14 +8,15 @@ import phonenumbers
 import segno
 from django import template
 from django.conf import settings
+from django.template.base import Parser, Token, token_kwargs
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide as draw
 
-from peersupport.web import moments, navigation
+from peersupport.web import fragments, moments, navigation
 from peersupport.web.reading import Reading
 from peersupport.web.views import leaving
 
@@ -212,3 +213,36 @@ def _next_number(context: template.Context) -> int:
     counter: Any = context.render_context.setdefault("cards", [0])  # type: ignore[list-item]
     counter[0] += 1
     return counter[0]
+
+
+# --- Pieces that are kept -------------------------------------------------------------------------------------
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> "KeptNode":
+    """``{% kept "name" what=… %} … {% endkept %}``: a piece of a hot page; see peersupport/web/fragments.py."""
+    _tag, name, *given = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name.strip("\"'"), token_kwargs(given, parser), nodes)
+
+
+class KeptNode(template.Node):
+    """Draws its nodes with nothing but what they are given."""
+
+    def __init__(self, name: str, given: dict[str, Any], nodelist: template.NodeList) -> None:
+        self.name, self.given, self.nodelist = name, given, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """As kept, or drawn now."""
+        given = {name: value.resolve(context) for name, value in self.given.items()}
+
+        def draw() -> str:
+            later = {"csrf_token": fragments.CSRF, "page": {"here": fragments.HERE}}
+            return self.nodelist.render(context.new({**given, **later}))
+
+        def here() -> str:
+            return escape(getattr(context.get("page"), "here", ""))
+
+        later = {fragments.CSRF: lambda: str(context.get("csrf_token", "")), fragments.HERE: here}
+        return fragments.piece(self.name, given, draw, later)
