@@ -35,7 +35,13 @@ def mine(request: MemberRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:meeting", pk=meeting.pk)
-    context = {"meeting": meeting, "absence": absence, "form": form, "group": meeting.group}
+    context = {
+        "meeting": meeting,
+        "absence": absence,
+        "form": form,
+        "group": meeting.group,
+        "are_said": absences.are_said_in(meeting.group),
+    }
     return render(request, "meetings/absence.html", context, status=422 if form.errors else 200)
 
 

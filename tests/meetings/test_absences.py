@@ -362,6 +362,20 @@ def test_group_page_switches_it_off_and_on(cast: Cast, client: Client) -> None:
     assert "nothing is said about who does not" in text_of(client.get("/groups/tuesday-circle/meetings/away/"))
 
 
+def test_own_page_says_so_where_the_group_does_not_want_it(cast: Cast, client: Client, now: datetime.datetime) -> None:
+    no(cast.joan, cast.table, now)
+    absences.settle(by=cast.ines, group=cast.family, is_said=False, now=now)
+    sign_in(client, cast.joan)
+
+    assert "What the others read" in text_of(client.get("/home/"))
+    for answer in (
+        client.get(f"/meetings/{cast.table.pk}/away/"),
+        client.post(f"/meetings/{cast.table.pk}/away/", {"said": "NAME"}),
+    ):
+        assert "Here nothing is said about who will be away." in text_of(answer)
+    assert Absence.objects.get().said == SOMEBODY
+
+
 def test_stranger_reads_of_no_absence(cast: Cast, client: Client, now: datetime.datetime) -> None:
     no(cast.joan, cast.table, now)
     sign_in(client, cast.amina)

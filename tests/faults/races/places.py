@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from meetings.actions import answering, places, scheduling
+from groups.models import Group
+from meetings.actions import answering, places, scheduling, usual_yes
 from meetings.actions.counters import COUNTER
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, Series, UsualYes
 from members.models import Delivery, Member
 from tests.conftest import NOW
-from tests.factories.meetings import AttendanceFactory, MeetingFactory
+from tests.factories.meetings import AttendanceFactory, MeetingFactory, SeriesFactory
 from tests.factories.members import ContactMethodFactory, MembershipFactory
 from tests.faults.races import a_busy_machine, both, broke, race
 from tests.helpers import at_once
@@ -125,6 +126,43 @@ def _naive_give_back(has: Member, waits: Member, meeting: Meeting) -> None:
 def _naive_cancel(meeting: Meeting) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(status="CANCELLED")
     places.notifying.withdraw(subject_id=meeting.pk, reason="CANCELLED", now=NOW)
+
+
+@race("a yes once for all while a season is planned")
+def usual_while_planned(*, naive: bool) -> bool:
+    """Every day counts it once, and an answer of their own in the meantime stays."""
+    member = MembershipFactory().member
+    group = member.memberships.get().group
+    meeting: Meeting = MeetingFactory(group=group, on_date=SOON)
+    series = SeriesFactory(group=group, first_on=SOON)
+    begin, fill = (_naive_usual, _naive_fill) if naive else (_usual, _fill)
+    heard = at_once(lambda: begin(member, group), lambda: fill(series), lambda: _say(member, meeting, NO))
+    counted = [_numbers(one) for one in series.meetings.all()]
+    mine = Attendance.objects.filter(meeting=meeting, member=member).values_list("answer", flat=True)
+    return broke(heard) or list(mine) != [NO] or any(kept != rows or rows[YES] != 1 for kept, rows in counted)
+
+
+def _usual(member: Member, group: Group) -> Any:
+    return usual_yes.begin(by=member, group=group, now=NOW)
+
+
+def _fill(series: Series) -> Any:
+    return scheduling.extend_series(series=series, now=NOW)
+
+
+def _naive_usual(member: Member, group: Group) -> None:
+    UsualYes.objects.create(member=member, group=group)
+    for one in list(Meeting.objects.filter(group=group)):
+        if not Attendance.objects.filter(meeting=one, member=member).exists():
+            a_busy_machine()
+            Attendance.objects.create(meeting=one, member=member, answer=YES, is_usual=True)
+            Meeting.objects.filter(pk=one.pk).update(yes_count=F("yes_count") + 1)
+
+
+def _naive_fill(series: Series) -> None:
+    for day in (SOON, SOON + datetime.timedelta(days=7)):
+        scheduling.make_one(series, day)
+        a_busy_machine()
 
 
 @race("fewer places while somebody says yes")
