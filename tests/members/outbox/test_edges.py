@@ -1,6 +1,7 @@
 """The edges of the outbox, where one sign more or less would lose a message, double one, or wake somebody."""
 
 import datetime
+import time
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -8,21 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import translation
 
 from groups.models import Group
 from members.actions import notifying
-from members.models import Delivery, DeliveryAttempt, Member, Tick
+from members.models import ContactMethod, Delivery, DeliveryAttempt, Member, Tick
 from members.outbox import draining, listing, reaping
 from members.outbox.claiming import claim
 from members.outbox.intent import begin
-from members.outbox.results import postpone
+from members.outbox.results import Try, postpone
 from members.outbox.timing import LEASE, Quiet
-from peersupport.channels.base import Ambiguous, Definite
+from peersupport.channels.base import Accepted, Ambiguous, Definite
 from peersupport.channels.message import Message
 from tests.conftest import NOW
 from tests.factories.members import DeliveryFactory
-from tests.members.outbox.conftest import HOUR, News, Scripted, again, at, tell
+from tests.members.outbox.conftest import HOUR, News, Scripted, again, at, tell, way_of
 
 pytestmark = pytest.mark.django_db
 State, Tried = Delivery.State, DeliveryAttempt.Outcome
@@ -48,6 +50,15 @@ def test_begin_of_a_later_try_knows_its_number(news: News, group: Group, amina: 
     (going,) = begin(token, ids, now=NOW)
 
     assert (going.delivery.attempts, again(row).attempts) == (3, 3)
+
+
+def test_begin_of_one_row_leaves_the_others_of_the_claim_alone(news: News, group: Group, amina: Member) -> None:
+    rows = [tell(group, amina)[0] for _one in range(2)]
+    token, _ids = claim("email", limit=8, now=NOW)
+
+    begin(token, [rows[0].pk], now=NOW)
+
+    assert [again(row).state for row in rows] == [State.SENDING, State.CLAIMED]
 
 
 def test_row_put_back_is_the_one_that_broke_with_its_own_count(news: News, group: Group, amina: Member) -> None:
@@ -103,7 +114,63 @@ def test_what_is_too_late_is_unknown_only_if_it_may_have_arrived(
     )
 
     assert reaping.expire(NOW + 24 * HOUR) == 1
-    assert again(row).state == ends
+    assert (again(row).state, again(row).reason) == (ends, "LATE")
+
+
+def test_second_way_that_is_gone_by_then_leaves_the_first(
+    news: News, group: Group, amina: Member, channels: dict[str, Scripted]
+) -> None:
+    channels["email"].outcomes = [Definite("HTTP_550", permanent=True)]
+    (row,) = tell(group, amina)
+    draining.drain_once("email", clock=at(NOW))
+    way_of(amina, "SMS").delete()
+
+    draining.drain_once("sms", clock=at(NOW))
+
+    assert (again(row).state, again(row).lane, channels["sms"].sent) == (State.PLANNED, "email", [])
+
+
+def test_log_of_tries_keeps_what_the_provider_answered(
+    news: News, group: Group, amina: Member, channels: dict[str, Scripted]
+) -> None:
+    channels["email"].outcomes = [Definite("HTTP_450" + "x" * 60)]
+    (row,) = tell(group, amina)
+    draining.drain_once("email", clock=at(NOW))
+    draining.drain_once("email", clock=at(NOW + HOUR))
+
+    codes = row.tries.order_by("number").values_list("outcome", "error_code", "provider_ref")
+    assert list(codes) == [(Tried.DEFINITE, ("HTTP_450" + "x" * 60)[:40], ""), (Tried.ACCEPTED, "", "ref")]
+
+
+def test_two_results_at_once_are_written_down_together(
+    news: News, group: Group, amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together: list[int] = []
+    monkeypatch.setattr(draining, "finish_all", lambda tries, **_now: together.append(len(tries)))
+    rows = [tell(group, amina)[0] for _one in range(2)]
+    token, ids = claim("email", limit=8, now=NOW)
+    tries = [Try(one, Accepted("ref"), NOW) for one in begin(token, ids, now=NOW)]
+
+    draining._write_down(tries, clock=at(NOW), until=time.monotonic() + 60)
+
+    assert (len(rows), together) == (2, [2])
+
+
+@pytest.mark.logs_errors
+def test_result_that_cannot_be_written_down_until_the_lease_ends_is_said_in_the_log(
+    news: News, group: Group, amina: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(_one: Try, **_now: object) -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(draining, "finish", away)
+    tell(group, amina)
+    token, ids = claim("email", limit=8, now=NOW)
+    (going,) = begin(token, ids, now=NOW)
+
+    draining._write_down([Try(going, Accepted("ref"), NOW)], clock=at(NOW), until=time.monotonic() - 1)
+
+    assert "a person is asked" in caplog.text
 
 
 @pytest.mark.guidance("NOTE-6")
@@ -154,6 +221,30 @@ def test_call_list_opens_with_a_question_where_no_way_is_left(
     draining.drain("email", clock=at(NOW))
 
     assert [call.words for call in listing.for_a_person(group, NOW)] == ["Is this a good moment? There is news."]
+
+
+def test_call_list_shows_no_number_that_was_stopped_and_knows_its_message(
+    news: News, group: Group, okello: Member
+) -> None:
+    (row,) = tell(group, okello)
+    reaping.hand_calls_over(NOW)
+    assert [(call.delivery, bool(call.phone)) for call in listing.for_a_person(group, NOW)] == [(row, True)]
+
+    ContactMethod.objects.filter(member=okello).update(stopped_at=NOW)
+
+    assert [(call.delivery, call.phone) for call in listing.for_a_person(group, NOW)] == [(row, "")]
+
+
+def test_what_went_is_named_by_a_message_of_this_group(
+    news: News, group: Group, other_group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(News, "subject_line", lambda _kind, row: row.group.name)
+    same = {"kind": news.code, "subject_id": uuid.uuid4(), "state": State.ACCEPTED, "due_at": NOW}
+    DeliveryFactory(id=uuid.UUID(int=1), group=group, **same)
+    for _one in range(3):
+        DeliveryFactory(group=other_group, **same)
+
+    assert [past.line for past in listing.recent(group, NOW)] == [group.name]
 
 
 def test_call_list_leaves_out_what_was_said_to_an_address(news: News, group: Group, okello: Member) -> None:
