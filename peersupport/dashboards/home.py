@@ -62,7 +62,7 @@ def home(request: MemberRequest) -> HttpResponse:
     there = hot.at_home(me, now, (now - NEW_FOR).date())
     if not there.has_lent_role:
         me.lent_roles = []
-    cards = cards_of(hot.coming(me, now), me, now)
+    cards = cards_of(hot.coming(me, there, now), me, now)
     groups = [card.meeting.group for card in cards]
     if there.has_own_words:
         words.prepare(groups)

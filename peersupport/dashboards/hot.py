@@ -35,6 +35,7 @@ class AtHome:
     supports: bool
     has_own_words: bool
     has_polls: bool
+    has_outings: bool
 
 
 def at_home(member: Member, now: datetime.datetime, since: datetime.date) -> AtHome:
@@ -44,11 +45,11 @@ def at_home(member: Member, now: datetime.datetime, since: datetime.date) -> AtH
     return AtHome(*flags)
 
 
-def coming(member: Member, now: datetime.datetime) -> list[Meeting]:
+def coming(member: Member, there: AtHome, now: datetime.datetime) -> list[Meeting]:
     """The next meetings of one’s groups and those at which one stands in, and the next outings; none of a break."""
     if member.stand_in_meeting_ids():
         return list(_following(Meeting.objects.visible_to(member), now))
-    return _COMING(groups=member.group_ids(), now=now)
+    return (_COMING_AND_OUTINGS if there.has_outings else _COMING)(groups=member.group_ids(), now=now)
 
 
 def agreement_of(group: Group) -> CodeVersion | None:
@@ -85,19 +86,29 @@ def _at_home(*, member: Any, groups: Any, now: Any, since: Any) -> Any:
         Supporter.objects.filter(helper=member, ended_at__isnull=True),
         Wording.objects.filter(Q(group__in=groups) | Q(organisation__groups__in=groups)),
         Poll.objects.filter(group__in=groups).open(now),
+        Meeting.objects.filter(group__in=groups, ends_at__gt=now, kind=Meeting.Kind.OUTING),
     )
     return Member.objects.filter(pk=member).order_by().values_list(*(Exists(rows) for rows in flags))
 
 
 def _following(rows: MeetingQuerySet, now: Any) -> MeetingQuerySet:
-    rows = rows.coming(now).filter(off_for__isnull=True)
+    rows = _not_in_a_break(rows, now)
     # Places on an outing may be few, so that one has to be seen long before its day.
     outings = rows.filter(kind=Meeting.Kind.OUTING).taking_place()
     shown = Q(pk__in=rows.values("pk")[: LATER_SHOWN + 1]) | Q(pk__in=outings.values("pk")[:OUTINGS_SHOWN])
-    return rows.filter(shown).select_related("group", "place").defer(*UNSHOWN)
+    return rows.filter(shown).select_related("group", "place").only(*SHOWN)
+
+
+def _not_in_a_break(rows: MeetingQuerySet, now: Any) -> MeetingQuerySet:
+    return rows.coming(now).filter(off_for__isnull=True)
 
 
 def _coming(*, groups: Any, now: Any) -> MeetingQuerySet:
+    rows = _not_in_a_break(Meeting.objects.filter(group__in=groups), now)
+    return rows.select_related("group", "place").only(*SHOWN)[: LATER_SHOWN + 1]
+
+
+def _coming_and_outings(*, groups: Any, now: Any) -> MeetingQuerySet:
     return _following(Meeting.objects.filter(group__in=groups), now)
 
 
@@ -120,15 +131,16 @@ def _facilitated(*, groups: Any, now: Any) -> Any:
 
 LATER_SHOWN = 3
 OUTINGS_SHOWN = 3
-UNSHOWN = (
-    *("group__purpose", "group__sharing", "group__people", "group__among", "group__activity", "group__kind_words"),
-    *("group__formality", "group__country", "group__greets", "group__language"),
-    *("place__finding_it", "place__features", "place__key", "place__link", "place__number", "place__seats"),
-    *("series", "series_on", "start_time", "minutes", "head_count", "revised_at"),
+SHOWN = (
+    *("group__name", "group__slug", "group__organisation", "group__belonging"),
+    *("place__name", "place__detail", "place__told"),
+    *("kind", "status", "on_date", "time_zone", "starts_at", "ends_at", "sequence", "changed_at", "placed_at"),
+    *("why", "about", "cost", "places", "places_over", "yes_count"),
 )
-"""What no line of home says, so it need not be fetched, read and compared."""
+"""What home says of a meeting. Anything else would be asked for row by row, and no piece with it would be kept."""
 _AT_HOME = Prepared(_at_home)
 _COMING = Prepared(_coming)
+_COMING_AND_OUTINGS = Prepared(_coming_and_outings)
 _AGREEMENT = Prepared(lambda *, group: CodeVersion.objects.filter(group=group).order_by("-number")[:1])
 _FACILITATED = Prepared(_facilitated)
 _MEETINGS = Prepared(lambda *, meetings: Meeting.objects.filter(pk__in=meetings).select_related("group", "place"))

@@ -2,7 +2,7 @@
 
 A piece sees nothing but what it is given by name, so it can show nothing else; it is kept under all of that, column by
 column, with the language, the zone and the quarter of the hour, in which words such as “tomorrow” stay true. Whoever
-is given the same gets the same. It cannot ask the database: what would have to is drawn anew each time and not kept.
+is given the same gets the same. What asks the database while it is drawn is not kept: its key does not say it all.
 Names of people are not given to a piece. The proof that a form is ours, and the address to come back to, are put in
 afterwards, for each reader anew.
 
@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any, cast
 
@@ -52,7 +52,7 @@ _lock = Lock()
 
 
 class NotKeptError(Exception):
-    """This piece is not to be kept: it was given, or asked for, something that its key does not say."""
+    """This piece is not to be kept: it was given something that no key can say."""
 
 
 def piece(name: str, given: dict[str, Any], draw: Callable[[], str], later: dict[str, Callable[[], str]]) -> SafeString:
@@ -66,16 +66,19 @@ def piece(name: str, given: dict[str, Any], draw: Callable[[], str], later: dict
         if found is not None:
             _kept.move_to_end(key)
     if found is None:
-        try:
-            with connection.execute_wrapper(_refuse):
-                found = draw()
-        except NotKeptError:
-            return _finished(draw(), later)
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+        asked: list[str] = []
+        with connection.execute_wrapper(partial(_note, asked)):
+            found = draw()
+        if not asked:
+            _keep(key, found)
     return _finished(found, later)
+
+
+def _keep(key: Any, html: str) -> None:
+    with _lock:
+        _kept[key] = html
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
 
 
 def forget(**_signal: Any) -> None:
@@ -95,8 +98,9 @@ def _where() -> tuple[Any, ...]:
     return translation.get_language(), timezone.get_current_timezone_name(), int(time.time() // QUARTER)
 
 
-def _refuse(*_args: Any) -> Any:
-    raise NotKeptError
+def _note(asked: list[str], execute: Any, sql: str, *rest: Any) -> Any:
+    asked.append(sql)
+    return execute(sql, *rest)
 
 
 def _key(value: Any) -> Any:
@@ -123,7 +127,7 @@ def _key(value: Any) -> Any:
 
 
 def _with(row: models.Model) -> tuple[Any, ...]:
-    """Related rows that were fetched together with ``row``; any other would have to be asked for, and is refused."""
+    """Related rows that were fetched together with ``row``; any other would have to be asked for."""
     related = row._state.fields_cache  # noqa: SLF001  (no public way)
     return tuple((name, _key(other)) for name, other in related.items())
 
