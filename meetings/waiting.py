@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group
 from meetings.looking_again import LONG, last_words
-from meetings.models import Meeting, Poll, Series, StandInSearch
+from meetings.models import Meeting, Poll, Series, SheetLine, StandInSearch
 from meetings.polls import to_settle
 from meetings.recurrence import BY_HAND
 from members import waiting
@@ -117,6 +117,23 @@ def poll_over(group: Group, member: Member, now: datetime.datetime) -> Iterator[
         )
 
 
+def left_a_way(group: Group, member: Member, now: datetime.datetime) -> Iterator[waiting.Item]:
+    """Somebody wrote on the sheet how to reach them, and nobody has yet (RUN-6). The longest wait comes first."""
+    if not member.has_perm("meetings.view_sheet", group):
+        return
+    rows = SheetLine.objects.filter(meeting__group=group, meeting__starts_at__lte=now).exclude(channel="")
+    line = rows.select_related("meeting").order_by("meeting__starts_at", "pk").first()
+    if line is None:
+        return
+    yield waiting.Item(
+        title=_("Somebody left a way to reach them"),
+        sentence=_("It stands on the sheet of a day, and is erased by itself four weeks after it."),
+        address=reverse("meetings:sheet-people", kwargs={"pk": line.meeting_id}),
+        button=_("Look at the sheet"),
+        since=line.meeting.ends_at,
+    )
+
+
 def _last_is_uncounted(ask: waiting.Ask) -> Any:
     last = Meeting.objects.filter(group=models.OuterRef(ask.group)).held(ask.now).values("pk")[:1]
     return Meeting.objects.filter(pk__in=last, head_count__isnull=True)
@@ -130,6 +147,7 @@ def _settled_long_ago(ask: waiting.Ask) -> Any:
 
 
 waiting.register(uncounted, _last_is_uncounted)
+waiting.register(left_a_way, lambda ask: SheetLine.objects.filter(meeting__group=ask.group).exclude(channel=""))
 waiting.register(poll_over, lambda ask: Poll.objects.filter(group=ask.group, chosen__isnull=True))
 waiting.register(
     nobody_opens, lambda ask: RoleDate.objects.filter(group=ask.group, kind="AWAY", until_on__gte=ask.today)

@@ -370,6 +370,18 @@ def test_ways_are_behind_a_second_step_and_names_are_not_beside_them(
     assert "+44 7700 900177" in text_of(client.get(people))
 
 
+def test_somebody_who_left_a_way_waits_on_today_for_facilitators_of_this_group(
+    left: SheetLine, cast: Cast, client: Client
+) -> None:
+    waits = "Somebody left a way to reach them"
+    assert waits in text_of(sign_in(client, cast.rosa).get("/groups/tuesday-circle/waiting/"))
+    assert waits not in text_of(sign_in(Client(), cast.ines).get("/groups/family-table/waiting/"))
+
+    SheetLine.objects.update(channel="", address="")
+
+    assert waits not in text_of(client.get("/groups/tuesday-circle/waiting/"))
+
+
 def test_person_who_left_a_number_is_added_with_it_once_and_the_line_is_gone(
     left: SheetLine, cast: Cast, client: Client
 ) -> None:
