@@ -32,7 +32,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
         {
             "card": card_of(meeting, request.user),
             "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting], request.user).get(meeting.pk, 0),
-            "away": None if meeting.is_cancelled else away_from([meeting], request.user).get(meeting.pk),
+            "absent": None if meeting.is_cancelled else away_from([meeting], request.user).get(meeting.pk),
             "my_absence": Absence.objects.filter(meeting=meeting, member=request.user).first(),
             "comes_usually": UsualYes.objects.filter(group=meeting.group_id, member=request.user).exists(),
             "group": meeting.group,
