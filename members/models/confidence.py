@@ -31,6 +31,7 @@ class Confidence(models.Model):
     class Meta:
         verbose_name = _("word in confidence")
         verbose_name_plural = _("words in confidence")
+        indexes = [models.Index(fields=["is_read"], name="confidence_unread", condition=models.Q(is_read=False))]
 
     class Privacy:
         purpose = _("Tell one person, and nobody else, that it was for oneself.")

@@ -107,6 +107,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["lane", "-is_urgent", "next_attempt_at"], name="delivery_due", condition=Q(state="PLANNED")
             ),
+            models.Index(fields=["next_attempt_at"], name="delivery_oldest", condition=Q(state="PLANNED")),
             models.Index(fields=["lease_until"], name="delivery_claimed", condition=Q(state="CLAIMED")),
             models.Index(fields=["lease_until"], name="delivery_sending", condition=Q(state="SENDING")),
             models.Index(

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ethics.models import CodeVersion
@@ -76,7 +76,8 @@ def without_own_words(groups: list[Group]) -> None:
 
 def _at_home(*, member: Any, groups: Any, now: Any, since: Any) -> Any:
     asked = Disclosure.objects.filter(member=member, state="ASKED")
-    flags = (
+    hosts = Group.objects.filter(pk__in=groups).values("organisation")
+    flags: tuple[Any, ...] = (
         MeetingRole.objects.filter(member=member, ended_at__isnull=True, until__gt=now),
         asked,
         ContactExchange.objects.asked_of(member, now),
@@ -84,11 +85,15 @@ def _at_home(*, member: Any, groups: Any, now: Any, since: Any) -> Any:
         Keepsake.objects.filter(member=member, change__done_at__isnull=False),
         Membership.objects.current().filter(member=member, role="MEMBER", joined_on__gte=since),
         Supporter.objects.filter(helper=member, ended_at__isnull=True),
-        Wording.objects.filter(Q(group__in=groups) | Q(organisation__groups__in=groups)),
+        Exists(Wording.objects.filter(group__in=groups)) | Exists(Wording.objects.filter(organisation__in=hosts)),
         Poll.objects.filter(group__in=groups).open(now),
         Meeting.objects.filter(group__in=groups, ends_at__gt=now, kind=Meeting.Kind.OUTING),
     )
-    return Member.objects.filter(pk=member).order_by().values_list(*(Exists(rows) for rows in flags))
+    return (
+        Member.objects.filter(pk=member)
+        .order_by()
+        .values_list(*(Exists(one) if isinstance(one, QuerySet) else one for one in flags))
+    )
 
 
 def _following(rows: MeetingQuerySet, now: Any) -> MeetingQuerySet:

@@ -1,6 +1,7 @@
 """The pages that everybody opens ask the database as often in a large community as in a small one."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -61,3 +62,33 @@ def test_today_asks_as_often_for_three_groups_as_for_one(cast: Cast) -> None:
         MembershipFactory(group=here.group, role="CO_FACILITATOR")
 
     assert asked("/today/", Member.objects.get(pk=cast.ines.pk)) == one
+
+
+SMALL = {"groups_organisation"}
+"""Tables that may be: few rows, whatever the size of the community."""
+SCAN = re.compile(r"^SCAN (\w+)\b(?! USING)")
+
+
+@pytest.mark.django_db
+def test_no_table_that_grows_is_read_from_end_to_end(now: datetime.datetime) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads small tables from end to end, and says nothing about large ones.")
+    list(scale.build(100, now))
+    member, host = (Member.objects.get(sign_in_name=scale.sign_in_name(number)) for number in (10, 0))
+    meeting = Meeting.objects.filter(group__in=member.group_ids(), starts_at__gt=now).earliest("starts_at", "pk")
+    read: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for address, person in (("/home/", member), (f"/meetings/{meeting.pk}/", member), ("/today/", host)):
+            client = sign_in(Client(), person, second_step=True)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            for query in queries:
+                if query["sql"].startswith("SELECT"):
+                    cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                    plan = [row[3] for row in cursor.fetchall()]
+                    read |= {f"{found[1]}: {query['sql']}" for step in plan if (found := SCAN.match(step))}
+        cursor.execute("EXPLAIN QUERY PLAN SELECT id FROM meetings_meeting WHERE minutes = 7")
+        assert SCAN.match(cursor.fetchall()[0][3]), "the plans say so where it happens"
+
+    assert {step for step in read if step.partition(":")[0] not in SMALL} == set()
