@@ -23,7 +23,7 @@ from members.outbox.timing import LEASE, Quiet
 from peersupport.channels.base import Accepted, Ambiguous, Definite
 from peersupport.channels.message import Message
 from tests.conftest import NOW
-from tests.factories.members import DeliveryFactory
+from tests.factories.members import DeliveryFactory, MembershipFactory
 from tests.members.outbox.conftest import HOUR, News, Scripted, again, at, tell, way_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,16 @@ def test_row_taken_back_is_in_nobodys_hands(news: News, group: Group, amina: Mem
 
     kept = again(row)
     assert (kept.state, kept.claim_token, kept.lease_until) == (State.PLANNED, None, None)
+
+
+def test_worker_that_vanished_leaves_a_try_in_the_log_of_its_lane(news: News, group: Group, amina: Member) -> None:
+    (row,) = tell(group, amina)
+    token, ids = claim("email", limit=8, now=NOW)
+    begin(token, ids, now=NOW)
+
+    assert reaping.give_up_waiting(NOW + LEASE + MINUTE) == 1
+
+    assert list(row.tries.values_list("lane", "outcome", "error_code")) == [("email", Tried.AMBIGUOUS, "WORKER_LOST")]
 
 
 # --- What came of it -------------------------------------------------------------------------------------------
@@ -200,8 +210,11 @@ def test_urgent_call_is_handed_over_first(
     (early,) = tell(group, okello, due_at=NOW - HOUR)
     (urgent,) = tell(group, okello, is_urgent=True)
 
-    assert reaping.hand_calls_over(NOW) == 1
-    assert (again(early).state, again(urgent).state) == (State.PLANNED, State.CALLING)
+    (earliest,) = tell(group, okello, due_at=NOW - 2 * HOUR)
+
+    for expected in (urgent, earliest, early):
+        assert reaping.hand_calls_over(NOW) == 1
+        assert again(expected).state == State.CALLING
 
 
 def test_call_handed_over_has_no_reason_left_of_earlier(news: News, group: Group, okello: Member) -> None:
@@ -233,6 +246,38 @@ def test_call_list_shows_no_number_that_was_stopped_and_knows_its_message(
     ContactMethod.objects.filter(member=okello).update(stopped_at=NOW)
 
     assert [(call.delivery, call.phone) for call in listing.for_a_person(group, NOW)] == [(row, "")]
+
+
+@pytest.mark.guidance("CON-2")
+def test_call_list_says_the_name_of_this_group_and_of_no_other(
+    news: News, group: Group, other_group: Group, okello: Member
+) -> None:
+    MembershipFactory(group=other_group, member=okello, shown_name="Papa", joined_on=datetime.date(2026, 11, 1))
+    tell(group, okello)
+    reaping.hand_calls_over(NOW)
+
+    assert [call.name for call in listing.for_a_person(group, NOW)] == ["Okello"]
+
+
+def test_call_list_asks_the_kind_for_the_name_of_somebody_who_does_not_belong(
+    news: News, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(News, "person_name", lambda _kind, _row: "Noor")
+    DeliveryFactory(kind=news.code, group=group, state=State.FAILED, due_at=NOW)
+
+    assert [call.name for call in listing.for_a_person(group, NOW)] == ["Noor"]
+
+
+def test_call_list_leaves_out_what_was_called_off_after_it_failed(
+    news: News, group: Group, lin: Member, channels: dict[str, Scripted]
+) -> None:
+    channels["sms"].outcomes = [Definite("HTTP_400", permanent=True)] * 2
+    kept, off = (tell(group, lin)[0] for _one in range(2))
+    draining.drain("sms", clock=at(NOW))
+
+    notifying.withdraw(subject_id=off.subject_id, reason="CANCELLED", now=NOW)
+
+    assert [call.delivery for call in listing.for_a_person(group, NOW)] == [kept]
 
 
 def test_what_went_is_named_by_a_message_of_this_group(
@@ -306,3 +351,10 @@ def test_quiet_began_on_the_day_of_the_persons_own_clock() -> None:
     ten_at_night = datetime.datetime(2026, 11, 25, 9, tzinfo=datetime.UTC)
 
     assert far.begin_before(ten_at_night) == datetime.datetime(2026, 11, 25, 8, tzinfo=datetime.UTC)
+
+
+def test_quiet_that_begins_in_the_hour_that_comes_twice_began_in_the_first() -> None:
+    odd = Quiet(datetime.time(2, 30), datetime.time(9), ZoneInfo("Europe/Paris"))
+    morning = datetime.datetime(2027, 10, 31, 7, tzinfo=datetime.UTC)
+
+    assert odd.begin_before(morning) == datetime.datetime(2027, 10, 31, 0, 30, tzinfo=datetime.UTC)
