@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
             agreed,  # noqa: F401
             all_off_news,  # noqa: F401
             away_news,  # noqa: F401
+            hard_to_come,  # noqa: F401
             messages,  # noqa: F401
             place_news,  # noqa: F401
             planning,  # noqa: F401

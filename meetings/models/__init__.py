@@ -4,6 +4,7 @@ from meetings.models.absence import Absence, AbsenceCustom
 from meetings.models.all_off import AllOff
 from meetings.models.answer_link import AnswerLink
 from meetings.models.attendance import Attendance
+from meetings.models.hard_to_come import Arrangement, ComingCustom, Hand, HardToCome, Reason
 from meetings.models.meeting import Meeting
 from meetings.models.needs import Needs
 from meetings.models.own_calendar import OwnCalendar
@@ -22,8 +23,12 @@ __all__ = [
     "AbsenceCustom",
     "AllOff",
     "AnswerLink",
+    "Arrangement",
     "Attendance",
     "Bring",
+    "ComingCustom",
+    "Hand",
+    "HardToCome",
     "Meeting",
     "Needs",
     "OwnCalendar",
@@ -33,6 +38,7 @@ __all__ = [
     "PollLink",
     "PollOption",
     "Presence",
+    "Reason",
     "ReminderRule",
     "Series",
     "SheetLine",

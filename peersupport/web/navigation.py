@@ -61,6 +61,8 @@ MEMBER = (
             "meetings:slips",
             "dashboards:welcome",
             "dashboards:welcome-sheet",
+            "meetings:hard-to-come",
+            "meetings:poll",
         ),
     ),
     Entry(_("Our agreement"), _("Our agreement"), "handshake", "ethics:agreement", pages=("ethics:code",)),

@@ -1,4 +1,4 @@
-"""The pages of agreeing on day and hour, in the states in which people meet them."""
+"""The pages of agreeing on day and hour, and of what makes it hard to come."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from tests.browser.face import Face, press
 from tests.browser.rig import World
 
 ASK = "/groups/tuesday-circle/meetings/ask/"
+HARD, HARD_STANDS = "/groups/tuesday-circle/hard-to-come/", "/groups/tuesday-circle/meetings/hard-to-come/"
 
 
 def poll_of(world: World) -> Any:
@@ -54,6 +55,12 @@ def _ask_wrongly(page: Page, world: World) -> None:
     press(page, "main form button.main")
 
 
+def _write_for_nobody(page: Page, world: World) -> None:
+    page.goto(world.url + HARD)
+    page.fill("[name=words]", "The gate sticks, and I need both hands.")
+    press(page, "main form button.main")
+
+
 OF_POLLS = (
     Face("poll-how-often", ASK, "rosa"),
     Face("poll-ask", ASK + "week/", "rosa"),
@@ -66,5 +73,11 @@ OF_POLLS = (
     Face("poll-sheet", lambda world: stands(world, "paper/?as=list"), "rosa"),
     Face("poll-numbers", lambda world: stands(world, "sheets/"), "rosa"),
     Face("poll-note", said_page, "rosa"),
+    Face("hard-to-come", HARD, "amina"),
+    Face("hard-to-come-problems", "", "amina", arrive=_write_for_nobody),
+    Face("hard-to-come-stands", HARD_STANDS, "rosa"),
+    Face("hard-to-come-people", f"{HARD_STANDS}people/", "rosa"),
+    Face("hard-to-come-off", f"{HARD_STANDS}ask/", "rosa"),
+    Face("arrangement", f"{HARD_STANDS}do/COMPANY/", "rosa"),
     Face("poll-close", lambda world: stands(world, "close/"), "rosa"),
 )

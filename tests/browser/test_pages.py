@@ -9,6 +9,7 @@ from tests.browser.rig import World
 NOBODY_SEES = {
     "groups/<str:slug>/host/group.json": "a file",
     "groups/<str:slug>/listing/withdraw/": "takes a form",
+    "groups/<str:slug>/meetings/hard-to-come/people/<uuid:pk>/": "takes a form",
     "groups/<str:slug>/meetings/asked/<uuid:pk>/longer/": "takes a form; shows poll-stands again",
     "groups/<str:slug>/settings/welcome/new/": "welcome-part-problems goes there",
     "welcome/": "leads on",

@@ -12,13 +12,14 @@ from django.db import models
 
 from ethics.models import CodeVersion
 from groups.models import Group, LifeChange, Listing, Organisation, SecondGroup, SetUpPoint, WelcomeText
-from meetings.models import AllOff, Meeting, Place, Poll, SheetLine, StandInSearch
+from meetings.models import AllOff, Arrangement, Meeting, Place, Poll, SheetLine, StandInSearch
 from members.models import Door, Emergency, Member, Membership
 from peersupport.dev.models import SentMessage
 from peersupport.encryption.columns import encrypted_columns
 from peersupport.encryption.fields import EncryptedJSONField
 from peersupport.privacy.walking import owned
 from tests.cast import person
+from tests.factories.coming import ArrangementFactory
 from tests.factories.ethics import CodeVersionFactory
 from tests.factories.groups import (
     LifeChangeFactory,
@@ -158,6 +159,7 @@ def _plant_group(aviary: Aviary) -> None:
         StandInSearch: lambda: StandInSearch.objects.get(meeting=anna.meeting),
         Place: lambda: PlaceFactory(group=anna.group),
         AllOff: lambda: AllOffFactory(group=anna.group),
+        Arrangement: lambda: ArrangementFactory(group=anna.group),
         Poll: lambda: PollFactory(group=anna.group),
         SheetLine: lambda: SheetLineFactory(meeting=anna.meeting, channel="EMAIL"),
         CodeVersion: lambda: CodeVersionFactory(group=anna.group),

@@ -4,6 +4,7 @@ import datetime
 
 from meetings.models import Poll, PollOption
 from tests.cast import Cast
+from tests.factories.coming import ArrangementFactory, ComingCustomFactory, HardToComeFactory
 from tests.factories.polls import ASKED, PollAnswerFactory, PollFactory, PollLinkFactory, PollOptionFactory
 from tests.house.constraints_of_getting_back import Deed, make
 from tests.house.constraints_of_meetings import change
@@ -56,5 +57,25 @@ POLLS: dict[str, tuple[Deed, Deed]] = {
     "meetings.PollLink.token": (
         make(PollLinkFactory, poll=poll),
         lambda _cast: [PollLinkFactory(token="the-same-for-two") for _time in range(2)],
+    ),
+    "one_word_about_coming": (
+        lambda cast: [HardToComeFactory(group=group, member=cast.amina) for group in (cast.tuesday, cast.family)],
+        lambda cast: [HardToComeFactory(group=cast.tuesday, member=cast.amina) for _time in range(2)],
+    ),
+    "talked_with_who_wished_it": (
+        make(HardToComeFactory, may_talk=True, talked_on=DAY),
+        make(HardToComeFactory, talked_on=DAY),
+    ),
+    "one_arrangement_for_a_reason": (
+        lambda cast: [ArrangementFactory(group=cast.tuesday, reason=reason) for reason in ("LIFT", "COST")],
+        lambda cast: [ArrangementFactory(group=cast.tuesday) for _time in range(2)],
+    ),
+    "arrangement_is_for_a_known_reason": (
+        make(ArrangementFactory, reason="NERVOUS"),
+        make(ArrangementFactory, reason="WEATHER"),
+    ),
+    "meetings.ComingCustom.group": (
+        make(ComingCustomFactory, group=lambda cast: cast.tuesday),
+        lambda cast: [ComingCustomFactory(group=cast.tuesday) for _time in range(2)],
     ),
 }

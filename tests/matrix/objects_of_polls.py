@@ -1,4 +1,4 @@
-"""The kinds of objects around a question on day and hour; see objects.py."""
+"""The kinds of objects around a question on day and hour, and what makes it hard to come; see objects.py."""
 
 from collections.abc import Iterator
 
@@ -44,3 +44,24 @@ def _link_to_a_poll() -> Iterator[Variant]:
     yield Variant("one that works", HERE, lambda w, _r: {"token": w.poll_link(w.cast.amina).token}, is_whole=True)
     yield Variant("of somebody who left", HOLE, lambda w, _r: {"token": w.poll_link(w.wanja).token})
     yield fixed("none", HOLE, token="there-is-no-such-link")
+
+
+@kind("somebody to talk with")
+def _somebody_to_talk_with() -> Iterator[Variant]:
+    def parts(world: World, group: Group, through: Group | None = None) -> Parts:
+        return {"slug": (through or group).slug, "pk": str(world.hard_to_come(group).pk)}
+
+    yield Variant("ours", HERE, lambda w, _r: parts(w, w.cast.tuesday), is_whole=True)
+    yield Variant("the other group's", THERE, lambda w, _r: parts(w, w.cast.family), is_whole=True)
+    yield Variant("theirs through our group", HOLE, lambda w, _r: parts(w, w.cast.family, w.cast.tuesday))
+    yield fixed("nobody", NOWHERE, slug="no-such-group", pk=NOBODY)
+
+
+@kind("group and reason")
+def _group_and_reason() -> Iterator[Variant]:
+    yield Variant("ours", HERE, lambda w, _r: {"slug": w.cast.tuesday.slug, "reason": "COMPANY"}, is_whole=True)
+    yield Variant(
+        "the other group", THERE, lambda w, _r: {"slug": w.cast.family.slug, "reason": "COMPANY"}, is_whole=True
+    )
+    yield Variant("no reason", HOLE, lambda w, _r: {"slug": w.cast.tuesday.slug, "reason": "weather"})
+    yield fixed("no group", NOWHERE, slug="no-such-group", reason="COMPANY")

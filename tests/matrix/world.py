@@ -10,6 +10,7 @@ from groups.models import Group, LifeChange, Listing, Organisation, Template, We
 from meetings.models import (
     AllOff,
     AnswerLink,
+    HardToCome,
     Meeting,
     OwnCalendar,
     Poll,
@@ -39,6 +40,7 @@ from members.models import (
     WayBack,
 )
 from tests.cast import Cast, person
+from tests.factories.coming import HardToComeFactory
 from tests.factories.ethics import CodeDraftFactory
 from tests.factories.groups import (
     GroupFactory,
@@ -194,6 +196,12 @@ class World:
     def season(self, group: Group) -> Series:
         """The rhythm of ``group``; its meetings are not made yet."""
         return Series.objects.filter(group=group).first() or SeriesFactory(group=group)
+
+    def hard_to_come(self, group: Group) -> HardToCome:
+        """Okello, or Joan in the other group, wishes to be talked with about coming."""
+        member = self.cast.okello if group == self.cast.tuesday else self.cast.joan
+        found = HardToCome.objects.filter(group=group, member=member).first()
+        return found or HardToComeFactory(group=group, member=member, may_talk=True)
 
     def poll(self, group: Group) -> Poll:
         """``group`` is asked which day and hour suit."""

@@ -1,11 +1,11 @@
-"""The demo's question to everybody: which evening in spring?"""
+"""What the demo asks everybody: which day and hour suit, and what makes it hard to come."""
 
 import datetime
 from typing import Any
 
 from groups.models import Group
 from meetings import polls
-from meetings.actions import polling
+from meetings.actions import hard_to_come, polling
 from meetings.actions.polling import Choice
 from members.models import Member, Membership
 
@@ -23,6 +23,28 @@ SAID = {
 """Who has answered. Amina, Lin and Okello have not, so that what one tries out can be seen."""
 TOLD = {"Marlo": ("MAYBE", "YES", "NO")}
 """Who does not sign in and told Rosa."""
+
+HARD: dict[str, dict[str, Any]] = {
+    "Grace": {
+        "reasons": ["DAYLIGHT", "COMPANY"],
+        "words": "I do not like the underpass in the dark.",
+        "may_talk": True,
+    },
+    "Dev": {"reasons": ["CHILDREN", "HOURS"]},
+    "Tomas": {"reasons": ["LIFT", "DAYLIGHT"]},
+    "Yusuf": {"reasons": ["LANGUAGE", "LIFT"]},
+    "sam": {"hands": ["LIFT", "COMPANY"], "hand_words": "From Mill Lane, room for two"},
+}
+"""Who said what makes it hard, and who could lend a hand."""
+DOES = {"STEPS": "We are on the ground floor now. The side door has no step."}
+
+
+def hard(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:
+    """Some people said what makes it hard to come, one offers a hand, and the group has done something already."""
+    for name, said in HARD.items():
+        hard_to_come.say(by=people[name], group=group, now=now - datetime.timedelta(days=5), **said)
+    for reason, words in DOES.items():
+        hard_to_come.arrange(by=people["rosa"], group=group, reason=reason, words=words)
 
 
 def which_day(group: Group, people: dict[str, Member], now: datetime.datetime) -> None:

@@ -70,6 +70,7 @@ def _found(now: datetime.datetime) -> None:
     neighbours.settle(organisation, people[cast.COORDINATOR], now)
     together.bring_together(Group.objects.get(slug=cast.TUESDAY), people, now)
     asking.which_day(Group.objects.get(slug=cast.TUESDAY), people, now)
+    asking.hard(Group.objects.get(slug=cast.TUESDAY), people, now)
     _welcomes(people)
     _consents(people, now)
     _calendars(people, now)

@@ -64,6 +64,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "until": MOMENT + datetime.timedelta(days=1),
     },
     "meetings.OwnCalendar": {"token_hash": None, "epoch": None, "made_at": None},
+    "meetings.HardToCome": {"may_talk": True, "said_on": MOMENT.date()},
     "meetings.StandInAsk": {"answer": "NO"},
     "meetings.Attendance": {"line": None},
     "members.PartLead": {"answer": "YES", "answered_at": MOMENT},

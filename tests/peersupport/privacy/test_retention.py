@@ -34,6 +34,7 @@ DAYS = {
     "dev.SentMessage": 30,
     "meetings.AnswerLink": 0,
     "meetings.Attendance": 90,
+    "meetings.HardToCome": 180,
     "meetings.Poll": 365,
     "meetings.PollAnswer": 7,
     "meetings.PollLink": 0,
