@@ -60,6 +60,7 @@ def test_slips_say_the_next_dates_and_neither_name_nor_place(cast: Cast, client:
     assert len(shown.pages) == 1
 
 
+@pytest.mark.guidance("CON-8")
 def test_slips_with_the_name_and_a_place_that_everybody_may_know(cast: Cast, client: Client) -> None:
     wished = {"as": "pdf", "with_name": "on", "with_place": "on"}
     sign_in(client, cast.amina)

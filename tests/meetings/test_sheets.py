@@ -455,7 +455,6 @@ def printed(client: Client, meeting: Meeting, **chosen: str) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-@pytest.mark.guidance("LANG-2")
 def test_paper_has_only_names_of_people_who_agreed_and_are_not_hidden(
     cast: Cast, client: Client, now: datetime.datetime
 ) -> None:
