@@ -209,8 +209,8 @@ def card(
 
 
 def _next_number(context: template.Context) -> int:
-    """Numbers the cards of one page, so that headings have ids."""
-    counter: Any = context.render_context.setdefault("cards", [0])  # type: ignore[list-item]
+    """Numbers the cards of one page, so that headings have ids. One count for the page and all that it includes."""
+    counter: Any = context.render_context.dicts[0].setdefault("cards", [0])  # type: ignore[arg-type]
     counter[0] += 1
     return counter[0]
 

@@ -58,6 +58,17 @@ def test_cards_of_a_page_have_different_ids():
     assert re.findall(r'<section class="card" id="([^"]+)"', html) == ["card-1", "card-2", "c"]
 
 
+@pytest.mark.parametrize("only", ["", " only"])
+def test_cards_of_a_page_and_of_what_it_includes_have_different_ids(only: str) -> None:
+    included = Template('{% card "A" %}{% endcard %}')
+    page = f'{{% include part{only} %}}{{% card "B" %}}{{% endcard %}}{{% include part{only} %}}'
+    assert re.findall(r'<section class="card" id="([^"]+)"', drawn(page, part=included)) == [
+        "card-1",
+        "card-2",
+        "card-3",
+    ]
+
+
 def test_card_without_a_title_names_no_heading():
     assert "aria-labelledby" not in drawn("{% card %}x{% endcard %}")
 
