@@ -110,7 +110,9 @@ def set_aside() -> Path | None:
 
 def _refuse_newer(executor: MigrationExecutor) -> None:
     ours = executor.loader.migrated_apps
-    known = set(executor.loader.disk_migrations or ())
+    there = executor.loader.disk_migrations or {}
+    # A migration that joins others is noted together with those that it stands for, which are gone.
+    known = {*there, *(key for one in there.values() for key in one.replaces)}
     unknown = [key for key in executor.loader.applied_migrations if key[0] in ours and key not in known]
     if unknown:
         raise ImproperlyConfigured(
