@@ -235,6 +235,8 @@ KINDS = (
     ("meeting.all_off", _("all meetings off for some days")),
     ("meeting.on_again", _("meetings on again")),
     ("poll.asked", _("which day and hour suit")),
+    ("away.said", _("who will be away")),
+    ("place.free", _("a place that became free")),
     ("standin.", _("about a stand-in")),
     ("account.", _("about signing in")),
     ("person.tell", _("a note to pass on")),

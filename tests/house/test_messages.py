@@ -163,7 +163,7 @@ def test_full_message_keeps_a_place_that_is_told_on_the_day(told: Cast) -> None:
 
 @pytest.mark.guidance("NOTE-3")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", SHOWN)
+@pytest.mark.parametrize("code", [*SHOWN, "away.said", "place.free"])
 def test_text_message_costs_little(code: str, language: str, told: Cast) -> None:
     """One part in English, two in Arabic; a long word of one's own may cost one more."""
     told.lin.neutral_label = "The Wednesday knitting and reading round"

@@ -194,8 +194,9 @@ def test_word_that_code_shows_unmarked_is_found(code, number):
 
 NAMES = {
     *("Circle", "Shift", "Chromium", "BSD", "ISC", "Lucide", "WCAG", "AA", "AAA", "Aegis", "FreeOTP"),
+    *("PDF", "Letter", "English"),
 }
-"""Proper names."""
+"""Proper names, of sorts of files and paper and of languages, too."""
 ZONES = re.compile(r"<select name=\"time_zone\".*?</select>", re.DOTALL)
 """Cities that time zones are called after, in the only spelling there is."""
 
