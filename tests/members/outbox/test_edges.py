@@ -19,11 +19,11 @@ from members.outbox import draining, listing, reaping
 from members.outbox.claiming import claim
 from members.outbox.intent import begin
 from members.outbox.results import Try, postpone
-from members.outbox.timing import LEASE, Quiet
+from members.outbox.timing import LEASE, Quiet, wait
 from peersupport.channels.base import Accepted, Ambiguous, Definite
 from peersupport.channels.message import Message
 from tests.conftest import NOW
-from tests.factories.members import DeliveryFactory, MembershipFactory
+from tests.factories.members import ContactMethodFactory, DeliveryFactory, MembershipFactory
 from tests.members.outbox.conftest import HOUR, News, Scripted, again, at, tell, way_of
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,28 @@ def test_worker_that_vanished_leaves_a_try_in_the_log_of_its_lane(news: News, gr
 
     assert reaping.give_up_waiting(NOW + LEASE + MINUTE) == 1
 
-    assert list(row.tries.values_list("lane", "outcome", "error_code")) == [("email", Tried.AMBIGUOUS, "WORKER_LOST")]
+    (one,) = row.tries.all()
+    assert (one.lane, one.outcome, one.error_code) == ("email", Tried.AMBIGUOUS, "WORKER_LOST")
+    assert (one.started_at, one.finished_at) == (NOW, NOW + LEASE + MINUTE)
+
+
+def test_worker_that_vanished_before_sending_tried_nothing(news: News, group: Group, amina: Member) -> None:
+    (row,) = tell(group, amina)
+    claim("email", limit=8, now=NOW)
+
+    assert reaping.give_up_waiting(NOW + LEASE + MINUTE) == 0
+    assert (again(row).state, row.tries.count()) == (State.CLAIMED, 0)
+
+
+def test_way_that_is_noted_but_not_chosen_is_never_taken(
+    news: News, group: Group, lin: Member, channels: dict[str, Scripted]
+) -> None:
+    (row,) = tell(group, lin)
+    ContactMethod.objects.filter(member=lin).update(rank=None)
+
+    draining.drain_once("sms", clock=at(NOW))
+
+    assert (again(row).state, again(row).reason, channels["sms"].sent) == (State.SUPPRESSED, "NO_WAY", [])
 
 
 # --- What came of it -------------------------------------------------------------------------------------------
@@ -148,6 +169,7 @@ def test_log_of_tries_keeps_what_the_provider_answered(
     draining.drain_once("email", clock=at(NOW))
     draining.drain_once("email", clock=at(NOW + HOUR))
 
+    assert (again(row).state, again(row).reason) == (State.ACCEPTED, "")
     codes = row.tries.order_by("number").values_list("outcome", "error_code", "provider_ref")
     assert list(codes) == [(Tried.DEFINITE, ("HTTP_450" + "x" * 60)[:40], ""), (Tried.ACCEPTED, "", "ref")]
 
@@ -241,8 +263,11 @@ def test_call_list_shows_no_number_that_was_stopped_and_knows_its_message(
 ) -> None:
     (row,) = tell(group, okello)
     reaping.hand_calls_over(NOW)
-    assert [(call.delivery, bool(call.phone)) for call in listing.for_a_person(group, NOW)] == [(row, True)]
+    (call,) = listing.for_a_person(group, NOW)
+    assert (call.delivery, bool(call.phone), call.membership_id) == (row, True, okello.memberships.get().pk)
 
+    okello.memberships.update(left_on=NOW.date())
+    assert [call.membership_id for call in listing.for_a_person(group, NOW)] == [None]
     ContactMethod.objects.filter(member=okello).update(stopped_at=NOW)
 
     assert [(call.delivery, call.phone) for call in listing.for_a_person(group, NOW)] == [(row, "")]
@@ -262,10 +287,10 @@ def test_call_list_says_the_name_of_this_group_and_of_no_other(
 def test_call_list_asks_the_kind_for_the_name_of_somebody_who_does_not_belong(
     news: News, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(News, "person_name", lambda _kind, _row: "Noor")
+    monkeypatch.setattr(News, "person_name", lambda _kind, row: f"Noor, of {row.group.name}")
     DeliveryFactory(kind=news.code, group=group, state=State.FAILED, due_at=NOW)
 
-    assert [call.name for call in listing.for_a_person(group, NOW)] == ["Noor"]
+    assert [call.name for call in listing.for_a_person(group, NOW)] == ["Noor, of Tuesday Circle"]
 
 
 def test_call_list_leaves_out_what_was_called_off_after_it_failed(
@@ -316,6 +341,19 @@ def test_call_list_gives_its_kind_every_row_to_load(
     assert sorted(loaded) == sorted(row.pk for row in rows)
 
 
+def test_what_will_go_is_put_together_by_day_soonest_first(news: News, group: Group, amina: Member) -> None:
+    first, second = uuid.UUID(int=1), uuid.UUID(int=2)
+    tell(group, amina, subject_id=first, due_at=NOW + 2 * HOUR)
+    tell(group, amina, subject_id=second, due_at=NOW + HOUR)
+    other = MembershipFactory(group=group).member
+    ContactMethodFactory(member=other, address="+447700900109")
+    tell(group, other, subject_id=second, due_at=NOW + 20 * HOUR)
+
+    found = [(batch.due_at, batch.number) for batch in listing.planned(group, NOW)]
+
+    assert found == [(NOW + HOUR, 1), (NOW + 2 * HOUR, 1), (NOW + 20 * HOUR, 1)]
+
+
 # --- Whether it moves ------------------------------------------------------------------------------------------
 
 
@@ -358,3 +396,19 @@ def test_quiet_that_begins_in_the_hour_that_comes_twice_began_in_the_first() -> 
     morning = datetime.datetime(2027, 10, 31, 7, tzinfo=datetime.UTC)
 
     assert odd.begin_before(morning) == datetime.datetime(2027, 10, 31, 0, 30, tzinfo=datetime.UTC)
+
+
+def test_quiet_ends_on_the_day_of_the_persons_own_clock() -> None:
+    far = Quiet(datetime.time(21), datetime.time(8), ZoneInfo("Pacific/Kiritimati"))  # fourteen hours ahead
+    seven_in_the_morning = datetime.datetime(2026, 11, 23, 17, tzinfo=datetime.UTC)
+
+    assert far.end_after(seven_in_the_morning) == datetime.datetime(2026, 11, 23, 18, tzinfo=datetime.UTC)
+
+
+def test_waits_are_spread_from_half_to_half_as_much_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[tuple[float, float]] = []
+    monkeypatch.setattr("members.outbox.timing.random.uniform", lambda low, high: bounds.append((low, high)) or 1)
+
+    wait(1, is_urgent=False)
+
+    assert bounds == [(0.5, 1.5)]
