@@ -6,6 +6,7 @@ from django.urls import URLResolver, get_resolver
 
 import tests.matrix.objects_of_admin
 import tests.matrix.objects_of_life
+import tests.matrix.objects_of_meetings
 import tests.matrix.objects_of_polls
 import tests.matrix.objects_of_sheets  # noqa: F401  (all add their kinds)
 from tests.cast import Cast

@@ -14,6 +14,7 @@ from django.test import Client
 
 import tests.matrix.objects_of_admin
 import tests.matrix.objects_of_life
+import tests.matrix.objects_of_meetings
 import tests.matrix.objects_of_polls
 import tests.matrix.objects_of_sheets  # noqa: F401  (all add their kinds)
 from members.models import Member, Membership
