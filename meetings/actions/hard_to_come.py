@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.models import Group
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.models import Arrangement, ComingCustom, Hand, HardToCome, Reason
 from members.actions import joining, roles
 from members.models import Member, Membership
@@ -69,14 +70,23 @@ def note_talk(*, by: Doer, row: HardToCome, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def arrange(*, by: Doer, group: Group, reason: str, words: str) -> Arrangement | None:
-    """Tell everybody who belongs what the group does about ``reason``; no words take it back."""
+def arrange(*, by: Doer, group: Group, reason: str, words: str, seen: str | None = None) -> Arrangement | None:
+    """Tell everybody who belongs what the group does about ``reason``; no words take it back. Sent twice, it is once.
+
+    ``seen``: what stood there as this person saw it. Raises ChangedMeanwhileError when it is something else by now.
+    """
     roles.hold(group.pk)
+    there = Arrangement.objects.filter(group=group, reason=reason).first()
+    stands = there.words if there else ""
+    if _is_same(stands, words):
+        return there
+    if seen is not None and not _is_same(stands, seen):
+        raise ChangedMeanwhileError(_("Somebody changed this in the meantime. Nothing of theirs is lost."))
     if not words:
         Arrangement.objects.filter(group=group, reason=reason).delete()
         record("coming.arranged", by=by, subject=group, group_id=group.pk)
         return None
-    row = Arrangement.objects.filter(group=group, reason=reason).first() or Arrangement(group=group, reason=reason)
+    row = there or Arrangement(group=group, reason=reason)
     row.words = words
     row.full_clean()
     row.save()
@@ -92,6 +102,11 @@ def choose_to_ask(*, by: Doer, group: Group, wanted: bool) -> None:
     if not wanted:
         HardToCome.objects.filter(group=group).delete()
     record("coming.asked" if wanted else "coming.not_asked", by=by, subject=group, group_id=group.pk)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Browsers send the ends of lines in ways of their own."""
+    return one.split() == other.split()
 
 
 def asks(group: Group) -> bool:

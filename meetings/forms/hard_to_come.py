@@ -65,3 +65,4 @@ class ArrangementForm(CareForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who belongs reads it. Please name nobody who needs it."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())

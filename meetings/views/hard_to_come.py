@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from groups.models import Group
 from meetings import hard_to_come as reading
 from meetings.actions import hard_to_come as acting
+from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.hard_to_come import ArrangementForm, HardToComeForm
 from meetings.models import HardToCome, Reason
 from members import second_step
@@ -114,12 +115,23 @@ def arrange(request: MemberRequest, slug: str, reason: str) -> HttpResponse:
     if reason not in Reason.values:
         raise Http404
     line = reading.line_of(group, reason)
-    form = ArrangementForm(request.POST if request.method == "POST" else None, initial={"words": line.arrangement})
+    stands = {"words": line.arrangement, "seen": line.arrangement}
+    form = ArrangementForm(request.POST if request.method == "POST" else None, initial=stands)
+    other = ""
     if request.method == "POST" and form.is_valid():
-        acting.arrange(by=request.user, group=group, reason=reason, words=form.cleaned_data["words"])
-        messages.success(request, _("Saved."))
-        return redirect("meetings:hard-to-come-stands", slug=slug)
-    context = {"group": group, "line": line, "form": form}
+        # Whoever posts without having seen anything, changes what stands there.
+        seen = form.cleaned_data["seen"] if "seen" in request.POST else None
+        try:
+            acting.arrange(by=request.user, group=group, reason=reason, words=form.cleaned_data["words"], seen=seen)
+        except ChangedMeanwhileError as error:  # both are shown; sent once more, what this person typed holds
+            form.add_error(None, error)
+            typed = request.POST.copy()
+            typed["seen"] = other = line.arrangement
+            form.data = typed
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meetings:hard-to-come-stands", slug=slug)
+    context = {"group": group, "line": line, "form": form, "other": other}
     return render(request, "meetings/arrangement.html", context, status=422 if form.errors else 200)
 
 

@@ -246,3 +246,25 @@ def test_pages_take_the_same_number_of_queries_however_many_said_something(
         somebody(cast, "LIFT", "COST")
 
     assert queries() == few
+
+
+@pytest.mark.guidance("MEET-6")
+def test_what_the_group_does_written_by_two_shows_both_and_loses_neither(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.rosa)
+    address = f"{THEIRS}do/COMPANY/"
+    seen = client.get(address).context["form"]["seen"].value()
+    sam = sign_in(Client(), cast.sam)
+    sam.post(address, {"words": "Sam walks over from the station\r\nat six.", "seen": seen})
+
+    late = client.post(address, {"words": "Rosa waits at the bridge.", "seen": seen})
+
+    said = late.content.decode()
+    assert (late.status_code, Arrangement.objects.get().words.split()[0]) == (422, "Sam")
+    assert "Somebody changed this in the meantime" in said
+    assert "Sam walks over from the station" in text_of(late)
+    assert "Rosa waits at the bridge." in said
+
+    meant = {"words": "Rosa waits at the bridge.", "seen": late.context["form"]["seen"].value()}
+    assert client.post(address, meant).status_code == 302
+    assert client.post(address, meant).status_code == 302  # pressed twice, it is one change
+    assert Arrangement.objects.get().words == "Rosa waits at the bridge."
