@@ -153,7 +153,7 @@ def _who_cannot_sign_in(membership: Membership) -> Member:
 
 def _current(member: Member, question: Question, group: Group | None) -> Consent | None:
     """The last word, held so that two answers at once come one after the other."""
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     rows = Consent.objects.current().select_for_update()
     return rows.filter(member=member, group=group, question=question.code).first()
 

@@ -22,7 +22,11 @@ def note_death(*, by: Doer, membership: Membership, now: datetime.datetime) -> P
 
     What was there is kept sealed for some days, so that a mistake is not final.
     """
-    member = Member.objects.select_for_update().get(pk=membership.member_id)
+    # The groups first, and always in the same order: leaving each holds it, and whoever acts in one holds it first.
+    here = Membership.objects.current().filter(member=membership.member_id)
+    for group_id in sorted(here.values_list("group_id", flat=True)):
+        roles.hold(group_id)
+    member = Member.objects.select_for_update(no_key=True).get(pk=membership.member_id)
     known = Passing.objects.filter(member=member).first()
     if known is not None:
         return known

@@ -93,8 +93,9 @@ def leave(
 
     Raises roles.LastFacilitatorError when somebody wants to go whom nobody replaces.
     """
+    # Before anything else: whoever settles a question of the group holds the group first, then what hangs on it.
+    roles.hold(membership.group_id)
     if ending == Membership.Ending.LEFT:
-        roles.hold(membership.group_id)
         membership.refresh_from_db(fields=["role"])
         if roles.is_needed(membership):
             raise roles.LastFacilitatorError

@@ -111,3 +111,16 @@ def test_facilitating_means_both_kinds_of_facilitator(cast: Cast) -> None:
     rows = Membership.objects.current().facilitating()
 
     assert {row.shown_name for row in rows} == {"Rosa", "Sam", "Ines"}
+
+
+@pytest.mark.parametrize("ending", Membership.Ending.values)
+def test_leaving_holds_the_group_before_anything_that_hangs_on_it_however_it_ends(
+    ending: str, cast: Cast, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(joining.roles, "hold", lambda group_id: order.append("group"))
+    monkeypatch.setattr(joining, "ON_LEAVING", [lambda membership, now: order.append("what hangs on it")])
+
+    joining.leave(by=None, membership=cast.amina.memberships.get(), now=now, ending=ending)
+
+    assert order == ["group", "what hangs on it"]

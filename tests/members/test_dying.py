@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from meetings.models import Attendance, Meeting
-from members.actions import dying
+from members.actions import dying, roles
 from members.models import Delivery, Member, Membership, Passing
 from peersupport.audit.models import AuditEvent
 from tests.cast import Cast
@@ -180,3 +180,15 @@ def test_second_address_of_somebody_who_died_hears_nothing(cast: Cast, okello_he
     dying.note_death(by=cast.rosa, membership=okello_here, now=NOW)
 
     assert say(Member.objects.get(pk=cast.okello.pk), cast.tuesday).reason == "NO_WAY"
+
+
+def test_noting_a_death_holds_every_group_in_the_same_order_before_anything_else(
+    cast: Cast, okello_here: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = MembershipFactory(group=cast.family, member=cast.okello)
+    held: list[Any] = []
+    monkeypatch.setattr(roles, "hold", lambda group_id: held.append((group_id, Passing.objects.exists())))
+
+    dying.note_death(by=cast.rosa, membership=okello_here, now=NOW)
+
+    assert held[:2] == [(group, False) for group in sorted([okello_here.group_id, other.group_id])]
