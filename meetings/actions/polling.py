@@ -182,7 +182,17 @@ def close(*, by: Doer | None, poll: Poll, now: datetime.datetime) -> bool:
 def close_due(now: datetime.datetime) -> int:
     """With every tick: close what has come to its last day. Returns how many."""
     over = Poll.objects.filter(closed_at__isnull=True, ends_at__lte=now).order_by("pk")
-    return sum(close(by=None, poll=poll, now=now) for poll in over)
+    return sum(_close_over(poll, now) for poll in over)
+
+
+@transaction.atomic
+def _close_over(poll: Poll, now: datetime.datetime) -> bool:
+    """Somebody may have left it open longer since it was looked for: what people said must not go then."""
+    held = _held(poll)
+    if held.closed_at is not None or now < held.ends_at:
+        return False
+    _close(held, None, now)
+    return True
 
 
 @transaction.atomic

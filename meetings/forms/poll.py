@@ -112,8 +112,10 @@ class PollAnswerForm(CareForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.options = [option for option in options if not option.has_gone_by(now)]
-        for number, option in enumerate(self.options, start=1):
+        # Each keeps its number when days go by: a page that was opened before then still says what its reader meant.
+        numbered = enumerate(options, start=1)
+        self.options = {number: option for number, option in numbered if not option.has_gone_by(now)}
+        for number, option in self.options.items():
             shown = option.shown_from
             self.fields[f"option_{number}"] = forms.ChoiceField(
                 label=option.says,
@@ -130,9 +132,7 @@ class PollAnswerForm(CareForm):
 
     def said(self) -> dict[uuid.UUID, str]:
         """What was said of which option."""
-        found = {
-            option.pk: self.cleaned_data[f"option_{number}"] for number, option in enumerate(self.options, start=1)
-        }
+        found = {option.pk: self.cleaned_data[f"option_{number}"] for number, option in self.options.items()}
         return {pk: value for pk, value in found.items() if value}
 
 

@@ -108,6 +108,9 @@ def close(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
 def sheets(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     """Write down what stands on paper, in numbers."""
     poll = _poll(request, slug, pk)
+    if not poll.is_open():  # its numbers are those of people by now, and few of them may be nobody's to read
+        messages.info(request, _("It is closed. What stands on paper cannot be added any more."))
+        return redirect("meetings:poll-stands", slug=slug, pk=pk)
     seen = request.POST.get("seen", poll.sequence)
     form = SheetsForm(
         request.POST if request.method == "POST" else None,
