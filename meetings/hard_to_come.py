@@ -3,9 +3,10 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -75,17 +76,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``people``: how many gave a reason. ``talking``: how many may be talked with. ``helping``: offers."""
+    """``people``: how many gave a reason. ``quiet``: how many of them are not read by name. ``talking``: how many may
+    be talked with. ``helping``: offers.
+    """
 
     people: int
+    quiet: int
     talking: int
     helping: int
     lines: list[Line]
 
     @property
+    def is_few(self) -> bool:
+        """Whether there are too few of them in any case."""
+        return self.people < FEWEST
+
+    @property
     def shows_numbers(self) -> bool:
-        """Whether there are enough of them."""
-        return self.people >= FEWEST
+        """Whether there are enough of them, also without those whose reasons are read by name."""
+        return not self.is_few and (self.quiet == 0 or self.quiet >= FEWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +109,19 @@ class Person:
 
 def standing_of(group: Group) -> Standing:
     """How it stands in ``group``; two queries."""
-    rows = list(HardToCome.objects.filter(group=group).order_by("pk"))
+    rows = list(_here(group).order_by("pk"))
     given = Counter(code for row in rows for code in row.reasons)
-    people = sum(bool(row.reasons) for row in rows)
     does = arrangements_of(group)
     order = list(Reason)
-    lines = [_line(group, code, given[code] if people >= FEWEST else 0, does.get(code, "")) for code in order]
-    return Standing(
-        people=people,
+    found = Standing(
+        people=sum(bool(row.reasons) for row in rows),
+        quiet=sum(bool(row.reasons) and not row.may_talk for row in rows),
         talking=sum(row.may_talk for row in rows),
         helping=sum(bool(row.hands) for row in rows),
-        lines=sorted(lines, key=lambda line: (-line.number, order.index(Reason(line.code)))),
+        lines=[],
     )
+    lines = [_line(group, code, given[code] if found.shows_numbers else 0, does.get(code, "")) for code in order]
+    return replace(found, lines=sorted(lines, key=lambda line: (-line.number, order.index(Reason(line.code)))))
 
 
 def line_of(group: Group, code: str) -> Line:
@@ -141,9 +151,7 @@ def wants_to_talk(group: Group, member: Member, now: datetime.datetime) -> Itera
     """Somebody said “you may talk with me about it”, and nobody noted that they have."""
     if not group.is_running or not member.has_perm("meetings.change_meeting", group):
         return
-    row = (
-        HardToCome.objects.filter(group=group, may_talk=True, talked_on__isnull=True).order_by("said_on", "pk").first()
-    )
+    row = _here(group).filter(may_talk=True, talked_on__isnull=True).order_by("said_on", "pk").first()
     if row is None:
         return
     yield waiting.Item(
@@ -153,6 +161,12 @@ def wants_to_talk(group: Group, member: Member, now: datetime.datetime) -> Itera
         button=_("Read it"),
         since=datetime.datetime.combine(row.said_on, datetime.time(), datetime.UTC),
     )
+
+
+def _here(group: Group) -> QuerySet[HardToCome]:
+    """What those said who belong now."""
+    members = Membership.objects.current().filter(group=group)
+    return HardToCome.objects.filter(group=group, member__in=members.values("member"))
 
 
 def _line(group: Group, code: Any, number: int, does: str) -> Line:

@@ -29,10 +29,12 @@ def say(
 ) -> HardToCome | None:
     """Keep what ``by`` says, instead of what they said before; nothing at all takes it back.
 
-    Raises ValidationError where the group does not ask, for words that nobody may read, and for what is not on the
-    lists.
+    Raises ValidationError for who does not belong any more, where the group does not ask, for words that nobody may
+    read, and for what is not on the lists.
     """
     roles.hold(group.pk)
+    if not Membership.objects.current().filter(group=group, member=by).exists():
+        raise ValidationError(_("You do not belong to this group any more. Nothing was kept."))
     if not asks(group):
         raise ValidationError(_("Your group does not ask this any more. Nothing was kept."))
     if not set(reasons) <= set(Reason.values) or not set(hands) <= set(Hand.values):

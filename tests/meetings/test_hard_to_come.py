@@ -93,6 +93,43 @@ def test_facilitator_reads_numbers_from_three_people_on_and_no_name(cast: Cast, 
     assert "In a small group people may guess who said what." in page
 
 
+@pytest.mark.guidance("MEET-6", "CON-1")
+def test_who_said_it_quietly_is_not_found_by_subtracting_those_who_are_read_by_name(cast: Cast, client: Client) -> None:
+    for _time in range(2):
+        somebody(cast, "LIFT", may_talk=True)
+    somebody(cast, "COST")
+    sign_in(client, cast.rosa)
+
+    few = text_of(client.get(THEIRS))
+
+    assert "Some people have said something without their name, and they are fewer than three." in few
+    assert not re.search(r"\d (?:person|people) (?:said so|have said)", few)
+    for _time in range(2):
+        somebody(cast, "COST")
+    assert "3 people said so" in text_of(client.get(THEIRS))
+
+
+def test_all_who_are_read_by_name_anyway_are_counted(cast: Cast) -> None:
+    for _time in range(3):
+        somebody(cast, "LIFT", may_talk=True)
+
+    assert reading.standing_of(cast.tuesday).shows_numbers
+
+
+def test_who_left_in_the_meantime_says_nothing_and_is_not_counted(cast: Cast, now: datetime.datetime) -> None:
+    row = HardToComeFactory(group=cast.tuesday, member=cast.amina, may_talk=True)
+    assert reading.standing_of(cast.tuesday).people == 1
+    cast.amina.memberships.update(left_on=now.date())
+
+    with pytest.raises(ValidationError, match="do not belong"):
+        acting.say(by=cast.amina, group=cast.tuesday, reasons=["COST"], now=now)
+
+    row.refresh_from_db()
+    standing = reading.standing_of(cast.tuesday)
+    assert (row.reasons, standing.people, standing.talking) == (["DAYLIGHT"], 0, 0)
+    assert not [one for one in waiting_for(cast.tuesday, cast.rosa, now) if one.address == PEOPLE]
+
+
 @pytest.mark.guidance("MEET-6")
 @pytest.mark.parametrize("code", [*reading.IDEAS])
 def test_each_reason_has_an_idea_and_leads_to_a_page_that_opens(code: str, cast: Cast, client: Client) -> None:
