@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
             away_news,  # noqa: F401
             hard_to_come,  # noqa: F401
             messages,  # noqa: F401
+            passed,  # noqa: F401
             place_news,  # noqa: F401
             planning,  # noqa: F401
             poll_news,  # noqa: F401
