@@ -17,6 +17,7 @@ from members.actions import adding, inviting
 from members.actions.news import LETTER, LIVES
 from members.actions.notifying import notify_address
 from members.models import Member, Membership
+from peersupport.audit.models import AuditEvent
 from peersupport.audit.record import Doer, record
 
 EARLY = datetime.timedelta(hours=1)
@@ -171,6 +172,11 @@ def may_be_sent(line: SheetLine) -> bool:
     """Whether a machine can send this person the way in: to an address, of a group that people ask to join."""
     group = line.meeting.group
     return group.is_closed and group.is_running and line.channel in (SheetLine.Channel.EMAIL, SheetLine.Channel.SMS)
+
+
+def was_written(meeting: Meeting, pk: uuid.UUID) -> bool:
+    """Whether there was a line called so in this group, as the audit says; it may be erased since."""
+    return AuditEvent.objects.filter(action="sheet.written", subject_id=pk, group_id=meeting.group_id).exists()
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -127,6 +127,8 @@ def person(request: MemberRequest, pk: UUID, line: UUID) -> HttpResponse:
         return step
     found = SheetLine.objects.select_related("meeting__group").filter(pk=line, meeting=meeting).first()
     if found is None:
+        if not sheets.was_written(meeting, line):
+            raise Http404
         return _was_done(request, meeting)
     what = request.POST.get("what", "")
     if what == "add":

@@ -461,13 +461,19 @@ def test_person_who_left_a_number_is_added_with_it_once_and_the_line_is_gone(
 
 @pytest.mark.parametrize("what", ["add", "send", "erase"])
 def test_second_press_about_one_person_is_told_that_it_is_done(
-    what: str, left: SheetLine, cast: Cast, client: Client
+    what: str, phone: Client, begun: Meeting, cast: Cast, client: Client
 ) -> None:
+    phone.post("/sheet/write/", LINE)
+    left = SheetLine.objects.get()
     sign_in(client, cast.rosa, second_step=True)
-    address = f"/meetings/{left.meeting_id}/sheet/people/{left.pk}/"
-    left.delete()
+    SheetLine.objects.all().delete()
 
-    again = client.post(address, {"what": what, f"{left.pk}-name": "Wren"}, follow=True)
+    def press(meeting: Meeting, by: Client = client) -> Any:
+        address = f"/meetings/{meeting.pk}/sheet/people/{left.pk}/"
+        return by.post(address, {"what": what, f"{left.pk}-name": "Wren"}, follow=True)
+
+    again = press(begun)
+    assert press(cast.table, sign_in(Client(), cast.ines, second_step=True)).status_code == 404
 
     assert "Somebody has done that already." in text_of(again)
     assert not Invitation.objects.exists()
