@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
             all_off_news,  # noqa: F401
             away_news,  # noqa: F401
             hard_to_come,  # noqa: F401
+            life_entries,  # noqa: F401
             messages,  # noqa: F401
             passed,  # noqa: F401
             place_news,  # noqa: F401

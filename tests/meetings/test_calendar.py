@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from meetings.actions import answering, calendars, scheduling
+from meetings.actions import all_off, answering, calendars, scheduling
 from meetings.entries import BEHIND
 from meetings.models import Meeting, OwnCalendar
-from members.actions import joining, pausing, signing
+from members.actions import joining, life, pausing, signing
 from members.models import Member, Membership
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -346,3 +346,69 @@ def test_answer_stands_in_no_entry(cast: Cast) -> None:
     answering.answer(by=cast.amina, meeting=cast.tomorrow, answer="YES", now=NOW)
 
     assert Client().get(path).content == before
+
+
+def received(cast: Cast, member: Member, code: str) -> Any:
+    """The entry in the email with which ``member`` hears now of what was said to them under ``code``."""
+    from members.kinds import KINDS
+    from members.models import Delivery
+
+    row = Delivery.objects.filter(kind=code, member=member).latest("due_at", "pk")
+    Delivery.objects.filter(pk=row.pk).update(state="ACCEPTED")
+    row.lane = "email"
+    return KINDS[code].render(row).entry
+
+
+@pytest.mark.guidance("MEET-2")
+@pytest.mark.parametrize("kind", ["BREAK", "END"])
+def test_email_takes_out_of_the_calendar_what_is_off_for_a_break_or_an_ending_and_puts_it_back(
+    kind: str, cast: Cast
+) -> None:
+    MeetingFactory(group=cast.tuesday, on_date=datetime.date(2026, 12, 1))
+    follow(cast.amina, in_email=True)
+    reminded = written(cast, cast.amina).entry
+    first = datetime.date(2026, 11, 24) if kind == "BREAK" else NOW.date()
+    change = life.announce(by=cast.rosa, group=cast.tuesday, kind=kind, holds_on=first, now=NOW)
+
+    off = received(cast, cast.amina, "life.change")
+
+    assert (off.uid, off.is_off) == (reminded.uid, True)
+    assert off.sequence > reminded.sequence
+    life.take_back(by=cast.rosa, change=change, now=NOW)
+    on = received(cast, cast.amina, "life.taken_back")
+    assert (on.uid, on.is_off) == (reminded.uid, False)
+    assert on.sequence > off.sequence
+
+
+def test_news_that_is_about_no_day_brings_no_entry(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="CLOSED", holds_on=datetime.date(2026, 12, 1), now=NOW)
+
+    assert received(cast, cast.amina, "life.change") is None
+
+
+def test_group_that_meets_again_puts_its_next_day_back_into_the_calendar(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="BREAK", holds_on=NOW.date(), now=NOW)
+    off = received(cast, cast.amina, "life.change")
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="AGAIN", holds_on=cast.tomorrow.on_date, now=NOW + DAY / 24)
+
+    on = received(cast, cast.amina, "life.change")
+
+    assert (on.uid, on.is_off, off.is_off) == (off.uid, False, True)
+
+
+@pytest.mark.guidance("MEET-2")
+def test_email_puts_back_into_the_calendar_what_is_on_again_after_all_was_off(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    reminded = written(cast, cast.amina).entry
+    flood = all_off.announce(
+        by=cast.rosa, group=cast.tuesday, from_on=NOW.date(), until_on=cast.tomorrow.on_date, now=NOW
+    )
+    off = received(cast, cast.amina, "meeting.all_off")
+    all_off.take_back(by=cast.rosa, off=flood, now=NOW)
+
+    on = received(cast, cast.amina, "meeting.on_again")
+
+    assert (off.uid, off.is_off, on.uid, on.is_off) == (reminded.uid, True, reminded.uid, False)
+    assert reminded.sequence < off.sequence < on.sequence
