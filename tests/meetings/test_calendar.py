@@ -9,13 +9,14 @@ import time_machine
 import vobject
 from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from groups.models import Group
 from meetings.actions import all_off, answering, calendars, scheduling
 from meetings.entries import BEHIND
 from meetings.models import Meeting, OwnCalendar
-from members.actions import joining, life, pausing, signing
+from members.actions import contact, joining, life, pausing, signing
 from members.models import Member, Membership
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -136,6 +137,65 @@ def test_feed_speaks_the_language_of_its_person_whatever_the_program_asks_for(ca
     with translation.override("ar"):
         assert event.summary.value == gettext("Called off: %(what)s") % {"what": "مجموعة المكتبة"}
     assert answer.headers["Content-Language"] == "ar"
+
+
+def _own_word(cast: Cast) -> None:
+    contact.choose_wording(by=cast.amina, member=cast.amina, wording="DISCREET", neutral_label="Choir")
+
+
+def _language(cast: Cast) -> None:
+    sign_in(Client(), cast.amina).post("/settings/display/", {"language": "ar"})
+
+
+def _group(cast: Cast) -> None:
+    group = Group.objects.get(pk=cast.tuesday.pk)
+    group.name = "Evening Circle"
+    group.save()
+
+
+def _place(cast: Cast) -> None:
+    scheduling.change_place(by=cast.rosa, place=cast.library, name="Library, Room 3", now=timezone.now())
+
+
+WORDS: dict[str, Callable[[Cast], None]] = {
+    "own word": _own_word,
+    "language": _language,
+    "name of the group": _group,
+    "name of the place": _place,
+}
+
+
+@pytest.mark.parametrize("changed", WORDS)
+def test_entry_that_says_something_else_says_since_when(changed: str, cast: Cast, clock: Any) -> None:
+    is_named = changed == "name of the group"
+    path = follow(cast.amina, names_group=is_named, tells_place=True)
+    calendar = OwnCalendar.objects.get(member=cast.amina)
+    past = MeetingFactory(group=cast.tuesday, place=cast.library, on_date=datetime.date(2026, 11, 17))
+    scheduling.cancel_meeting(by=cast.rosa, meeting=cast.tomorrow, now=NOW)
+    before, old = Client().get(path).content.decode(), events(path)
+    clock.shift(60)
+
+    WORDS[changed](cast)
+
+    after, new = Client().get(path).content.decode(), events(path)
+    name, over = calendar.uid_of(cast.tomorrow.pk), calendar.uid_of(past.pk)
+    assert after != before
+    assert new[name].last_modified.value > old[name].last_modified.value
+    assert new[name].dtstamp.value > old[name].dtstamp.value
+    assert new[name].sequence.value == old[name].sequence.value
+    if changed in ("name of the group", "name of the place"):
+        assert new[over].last_modified.value == old[over].last_modified.value  # what is over is left alone
+
+
+def test_saving_the_same_words_again_changes_no_entry(cast: Cast, clock: Any) -> None:
+    path = follow(cast.amina, names_group=True, tells_place=True)
+    before = Client().get(path).content
+    clock.shift(60)
+
+    for row in (Member.objects.get(pk=cast.amina.pk), Group.objects.get(pk=cast.tuesday.pk)):
+        row.save()
+
+    assert Client().get(path).content == before
 
 
 @pytest.mark.guidance("CON-2")
