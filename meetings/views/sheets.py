@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.languages import languages_of
@@ -78,7 +79,7 @@ def on_paper(request: MemberRequest, pk: UUID) -> HttpResponse:
             "names": names,
             "rows": range(max(EMPTY_ROWS - len(names), 4)),
         },
-        heading=_("Sign-up sheet to print"),
+        heading=gettext_lazy("Sign-up sheet to print"),
         hint=_("Everybody at the table can read it, so it asks for little. Take it home with you afterwards."),
         back=reverse("meetings:sheet", kwargs={"pk": pk}),
         layout=_layout(request, meeting),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
@@ -113,6 +114,7 @@ def letter(request: MemberRequest) -> HttpResponse:
             "has_days": bool(days),
         },
         heading=_("A letter that says when I was there"),
+        title=gettext_lazy("Confirmation"),
         hint=_("You make it yourself. Nothing of it is kept, and nobody is told that you made one."),
         back=reverse("members:me"),
         layout="layouts/member.html",

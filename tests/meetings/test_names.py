@@ -315,6 +315,8 @@ def test_letter_says_the_days_that_one_leaves_on_it_and_neither_group_nor_purpos
 
     reader = pypdf.PdfReader(io.BytesIO(made.content))
     words = " ".join(reader.pages[0].extract_text().split())
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Confirmation"
     assert "A. Wanjiru" in words
     assert "a course" in words
     assert "17 November 2026, 6:30 to 8:00 in the evening" in words
