@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -15,6 +15,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from peersupport.web.reading import Reading
 from peersupport.web.views import errors
@@ -130,9 +131,8 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
         """To the page for signing in, and from there to where the person was."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
-        came_from = urlsplit(request.headers.get("Referer", ""))
-        is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
-        back = came_from.path if is_ours and not came_from.path.startswith("//") else settings.LOGIN_REDIRECT_URL
+        before = errors.page_before(request)
+        back = before if url_has_allowed_host_and_scheme(before, allowed_hosts=None) else settings.LOGIN_REDIRECT_URL
         return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 
 

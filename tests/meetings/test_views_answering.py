@@ -314,6 +314,7 @@ def test_answer_on_the_own_page_that_was_open_while_it_moved_asks_once_more(cast
         ("http://testserver/meetings/{pk}/?day=1", "/meetings/{pk}/"),
         ("http://elsewhere.example/trap/", "/home/"),
         ("http://testserver//elsewhere.example/", "/home/"),
+        ("http://[", "/home/"),
         ("", "/home/"),
     ],
 )

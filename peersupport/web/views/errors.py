@@ -27,7 +27,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def unreadable(request: HttpRequest, *, too_long: bool = False) -> HttpResponse:
     """400: the text holds signs that cannot be kept, or there is too much of it."""
-    return page(request, HTTPStatus.BAD_REQUEST, too_long=too_long, back=_page_before(request))
+    return page(request, HTTPStatus.BAD_REQUEST, too_long=too_long, back=page_before(request))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,7 +39,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form stood open too long, or cookies are off. Leads back to the page it was on."""
     reading = getattr(request, "reading", None) or Reading.of_request(request)
     with translation.override(reading.language):
-        html = render_to_string("403_csrf.html", {"reading": reading, "back": _page_before(request)})
+        html = render_to_string("403_csrf.html", {"reading": reading, "back": page_before(request)})
     return HttpResponse(html, status=HTTPStatus.FORBIDDEN)
 
 
@@ -61,7 +61,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """Path of the page of ours that the form was on, or an empty text."""
     referer = request.META.get("HTTP_REFERER", "")
     try:
