@@ -4,7 +4,7 @@ import datetime
 
 from django.core.cache import cache
 
-from meetings.actions import listing, reminding, scheduling, standing_in, usual_yes
+from meetings.actions import listing, places, reminding, scheduling, standing_in, usual_yes
 from meetings.models import Series
 from members.kinds import register_planner
 
@@ -36,3 +36,4 @@ register_planner(standing_in.look_after_all)
 register_planner(extend_all_series)
 register_planner(refresh_public_pages)
 register_planner(usual_yes.look_after)
+register_planner(places.look_after)

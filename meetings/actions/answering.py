@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from meetings.actions import absences, places, telling
 from meetings.actions.counters import count
 from meetings.models import Attendance, Meeting
-from members.actions import notifying
-from members.models import Member
+from members.actions import notifying, roles
+from members.models import Member, Membership
 from peersupport.audit.record import record
 
 Answer = Attendance.Answer
@@ -27,7 +27,7 @@ def answer(
 ) -> Attendance:
     """Keep what ``by`` says about ``meeting``; the last word counts. No reason is asked (decision 21).
 
-    A yes where every place is taken becomes a number in line (``Answer.WAIT``); a place that gets free by another
+    A yes where every place is taken becomes a number in line (``Answer.WAIT``); a place that becomes free by another
     answer goes to who is next. In a closed group the others learn of a no, as the person wishes (MEM-4).
 
     “Not this time” also stops a reminder that has not gone. Saying something else lets it be planned again. What
@@ -35,11 +35,13 @@ def answer(
     person saw it; nobody is to have said yes to an hour that they never read.
 
     Raises ValidationError once the meeting has started or is off, and for anything but the three answers;
-    ChangedSinceError when it was changed in the meantime.
+    ChangedSinceError when it was changed in the meantime; roles.NotHereError for who does not belong any more.
     """
     if answer not in SAYABLE:
         raise ValidationError(_("Please choose one of the three answers."))
-    meeting = _in_hand(meeting, seen_sequence, now)
+    meeting = _in_hand(by, meeting, seen_sequence, now)
+    if answer == Answer.YES and meeting.wait_count:  # a place that is free belongs to who waits longest
+        places.hand_on(meeting_id=meeting.pk, now=now)
     kept = Attendance.objects.filter(meeting=meeting, member=by).first() or Attendance(meeting=meeting, member=by)
     before, after = kept.answer, answer
     if answer == Answer.YES and before != Answer.YES and not places.take(meeting.pk):
@@ -59,12 +61,18 @@ def answer(
     elif before == Answer.NO != after:
         absences.take_back(meeting_id=meeting.pk, member_id=by.pk, now=now)
     if before == Answer.YES != after:
+        notifying.withdraw(subject_id=meeting.pk, kinds=[telling.PLACE_FREE], members=[by], reason="GAVE_BACK", now=now)
         places.hand_on(meeting_id=meeting.pk, now=now)
     return kept
 
 
-def _in_hand(meeting: Meeting, seen_sequence: int | None, now: datetime.datetime) -> Meeting:
-    """The meeting, held so that answers and changes are put in order."""
+def _in_hand(by: Member, meeting: Meeting, seen_sequence: int | None, now: datetime.datetime) -> Meeting:
+    """The meeting, held so that answers and changes are put in order; and its group before, so that whoever leaves at
+    this moment leaves no answer behind.
+    """
+    roles.hold(meeting.group_id)
+    if not Membership.objects.current().filter(group=meeting.group_id, member=by).exists():
+        raise roles.NotHereError
     held = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
     if held is not None and held.is_cancelled:
         raise ValidationError(_("It is called off. Please do not set out."))

@@ -1,6 +1,7 @@
 """Letting go of answers when somebody leaves, is erased or takes a pause: numbers follow, and places are handed on."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -30,24 +31,31 @@ def forget_coming(membership: Membership, now: datetime.datetime) -> None:
 
 def forget_all(person: Any) -> None:
     """No answer of somebody who is erased is kept or counted."""
-    usual = UsualYes.objects.filter(member=person.pk)
-    for group_id in usual.order_by("group_id").values_list("group_id", flat=True):
-        roles.hold(group_id)
+    usual, answers = UsualYes.objects.filter(member=person.pk), Attendance.objects.filter(member=person.pk)
+    belongs = Membership.objects.current().filter(member=person.pk).values_list("group_id", flat=True)
+    roles.hold_all([*_groups(usual, answers), *belongs])
     usual.delete()
-    _forget(Attendance.objects.filter(member=person.pk), timezone.now())
+    _forget(answers, timezone.now())
 
 
 def forget_with_pause(member: Member, until: datetime.date, now: datetime.datetime) -> None:
     """Whoever takes a pause is not counted on by habit any more; and where places are few before it ends, theirs goes
     to somebody who can still be told.
     """
-    usual_yes.end_with_pause(member, now)
-    _forget(
-        Attendance.objects.filter(
-            member=member, meeting__places__isnull=False, meeting__starts_at__gt=now, meeting__on_date__lt=until
-        ),
-        now,
+    few = Attendance.objects.filter(
+        member=member, meeting__places__isnull=False, meeting__starts_at__gt=now, meeting__on_date__lt=until
     )
+    roles.hold_all(_groups(UsualYes.objects.filter(member=member), few))
+    usual_yes.end_with_pause(member, now)
+    _forget(few, now)
+
+
+def _groups(usual: QuerySet[UsualYes], answers: QuerySet[Attendance]) -> list[uuid.UUID]:
+    """The groups that these are about: held before any meeting, as when all meetings of some days are called off."""
+    return [
+        *usual.values_list("group_id", flat=True),
+        *answers.order_by().values_list("meeting__group_id", flat=True).distinct(),
+    ]
 
 
 def _forget(answers: QuerySet[Attendance], now: datetime.datetime) -> None:

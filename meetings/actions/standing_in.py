@@ -306,6 +306,7 @@ def _held(search: StandInSearch) -> StandInSearch:
 
 def _in_hand(meeting: Meeting, now: datetime.datetime) -> Meeting:
     """The meeting, locked so that calling it off and a yes are put in order; refused when nobody can stand in."""
+    roles.hold(meeting.group_id)  # before the meeting, like everywhere: answers hold both
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("group", "place").get(pk=meeting.pk)
     if locked.is_cancelled:
         raise ValidationError(_("This meeting is called off."))

@@ -24,13 +24,12 @@ def note_death(*, by: Doer, membership: Membership, now: datetime.datetime) -> P
     """
     # The groups first, and always in the same order: leaving each holds it, and whoever acts in one holds it first.
     here = Membership.objects.current().filter(member=membership.member_id)
-    for group_id in sorted(here.values_list("group_id", flat=True)):
-        roles.hold(group_id)
+    roles.hold_all(here.values_list("group_id", flat=True))
     member = Member.objects.select_for_update(no_key=True).get(pk=membership.member_id)
     known = Passing.objects.filter(member=member).first()
     if known is not None:
         return known
-    memberships = list(member.memberships.current().select_related("group", "member"))
+    memberships = list(member.memberships.current().select_related("group", "member").order_by("group_id"))
     ways = list(member.contact_methods.filter(rank__isnull=False))
     passing = Passing.objects.create(
         member=member,

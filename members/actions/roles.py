@@ -5,6 +5,7 @@ Every change of a role goes through here, so that what the program enforces and 
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -118,6 +119,12 @@ def hold(group_id: uuid.UUID) -> None:
     Two facilitators who step back at the same moment must not both see the other staying.
     """
     list(Group.objects.select_for_update(no_key=True).filter(pk=group_id).values_list("pk", flat=True))
+
+
+def hold_all(group_ids: Iterable[uuid.UUID]) -> None:
+    """The same of several groups, always in the same order. Whoever holds something else, too, holds groups first."""
+    for group_id in sorted(set(group_ids)):
+        hold(group_id)
 
 
 def begin_term(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from meetings.actions import absences, reminding, standing_in, usual_yes
+from meetings.actions import absences, places, reminding, standing_in, usual_yes
 from members import planning  # noqa: F401  (registers planners)
 from members.actions import copying, getting_back, leading_again, offering, passing_on
 from members.kinds import PLANNERS
@@ -16,7 +16,7 @@ from members.models import Delivery, Membership
 from members.outbox import draining, reaping, results
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.factories.meetings import AbsenceFactory, UsualYesFactory
+from tests.factories.meetings import AbsenceFactory, AttendanceFactory, MeetingFactory, UsualYesFactory
 from tests.factories.members import RoleOfferFactory, VacancyFactory, WayBackFactory
 from tests.house import jobs
 from tests.house.jobs import SAID, coordinates_no_more, leads_no_more, leaves
@@ -86,6 +86,7 @@ def test_message_about_a_group_without_host_goes_to_those_who_belong_and_no_othe
 
 LOOKED_AT = {
     "meetings.actions.absences.plan",
+    "meetings.actions.places.look_after",
     "meetings.actions.usual_yes.look_after",
     "meetings.actions.standing_in.look_after_all",
     "meetings.planning.plan_reminders",
@@ -134,6 +135,16 @@ def test_usual_yes_is_counted_only_for_who_belongs(has_left: bool, cast: Cast) -
 
     cache.clear()  # it looks once an hour
     assert usual_yes.look_after(NOW) == (0 if has_left else 1)
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_place_is_handed_on_only_to_who_belongs(has_left: bool, cast: Cast) -> None:
+    outing = MeetingFactory(group=cast.tuesday, kind="OUTING", places=1, wait_count=1, line=1)
+    AttendanceFactory(meeting=outing, member=cast.amina, answer="WAIT", line=1)
+    if has_left:
+        leaves("amina")(cast)
+
+    assert places.look_after(NOW) == (0 if has_left else 1)
 
 
 @pytest.mark.parametrize(("has_left", "state"), [(False, State.CALLING), (True, State.CANCELLED)])

@@ -10,11 +10,12 @@ from django.db.models import Count, Q
 
 from meetings.actions import answering, scheduling
 from meetings.models import Attendance, Meeting
+from members.actions import roles
 from members.models import Delivery, Member
 from peersupport.audit.models import AuditEvent
 from tests.cast import Cast, assemble
 from tests.conftest import NOW
-from tests.factories.members import DeliveryFactory, MemberFactory
+from tests.factories.members import DeliveryFactory, MembershipFactory
 from tests.helpers import at_once
 
 YES, UNSURE, NO = Attendance.Answer.YES, Attendance.Answer.UNSURE, Attendance.Answer.NO
@@ -133,6 +134,16 @@ def test_not_this_time_does_not_stop_word_of_a_change(cast: Cast, now: datetime.
     assert notice.state == Delivery.State.PLANNED
 
 
+@pytest.mark.guidance("CON-2")
+def test_whoever_left_at_this_moment_leaves_no_answer_behind(cast: Cast, now: datetime.datetime) -> None:
+    cast.amina.memberships.update(left_on=now.date())
+
+    with pytest.raises(roles.NotHereError):
+        answering.answer(by=cast.amina, meeting=cast.tomorrow, answer=YES, now=now)
+
+    assert counts(cast.tomorrow) == (0, 0, 0)
+
+
 # --- At the same time ----------------------------------------------------------------------------------------
 
 
@@ -140,7 +151,8 @@ def test_not_this_time_does_not_stop_word_of_a_change(cast: Cast, now: datetime.
 def test_answers_at_once_keep_the_counters_right(transactional_db: None) -> None:
     with time_machine.travel(NOW, tick=True):
         cast = assemble(NOW)
-        crowd = [cast.rosa, cast.sam, cast.amina, cast.lin, cast.okello, MemberFactory(), MemberFactory()]
+        crowd = [cast.rosa, cast.sam, cast.amina, cast.lin, cast.okello]
+        crowd += [MembershipFactory(group=cast.tuesday).member for _one in range(2)]
 
         def says(member: Member, said: str) -> None:
             answering.answer(by=member, meeting=cast.tomorrow, answer=said, now=NOW)
@@ -179,9 +191,9 @@ def test_answer_and_cancellation_at_once_are_put_in_order(transactional_db: None
     with time_machine.travel(NOW, tick=True):
         cast = assemble(NOW)
 
-        for meeting, host in ((cast.tomorrow, cast.rosa), (cast.table, cast.ines)):
+        for meeting, host, who in ((cast.tomorrow, cast.rosa, cast.amina), (cast.table, cast.ines, cast.joan)):
             said, _off = at_once(
-                lambda m=meeting: answering.answer(by=cast.amina, meeting=m, answer=YES, now=NOW),
+                lambda m=meeting, w=who: answering.answer(by=w, meeting=m, answer=YES, now=NOW),
                 lambda m=meeting, h=host: scheduling.cancel_meeting(by=h, meeting=m, now=NOW),
             )
 
@@ -191,6 +203,8 @@ def test_answer_and_cancellation_at_once_are_put_in_order(transactional_db: None
 
 def test_counters_stay_right_through_a_long_random_walk(cast: Cast, now: datetime.datetime) -> None:
     chance = random.Random(20261124)
+    for member in cast.circle:
+        MembershipFactory(group=cast.family, member=member)
 
     for _step in range(120):
         answering.answer(

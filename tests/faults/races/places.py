@@ -10,7 +10,8 @@ from groups.models import Group
 from meetings.actions import answering, places, scheduling, usual_yes
 from meetings.actions.counters import COUNTER
 from meetings.models import Attendance, Meeting, Series, UsualYes
-from members.models import Delivery, Member
+from members.actions import joining, roles
+from members.models import Delivery, Member, Membership
 from tests.conftest import NOW
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, SeriesFactory
 from tests.factories.members import ContactMethodFactory, MembershipFactory
@@ -72,6 +73,33 @@ def last_place(*, naive: bool) -> bool:
     heard = both(lambda one: (_naive_say if naive else _say)(one, meeting), *people)
     kept, rows = _numbers(meeting)
     return broke(heard) or sorted(heard) != [WAIT, YES] or kept != rows or (rows[YES], rows[WAIT]) != (1, 1)
+
+
+@race("somebody answers while they leave")
+def answered_and_left(*, naive: bool) -> bool:
+    """Whoever left leaves no answer behind, and keeps no place from anybody."""
+    row = MembershipFactory()
+    MembershipFactory(group=row.group, role="FACILITATOR")
+    meeting: Meeting = MeetingFactory(group=row.group, kind="OUTING", on_date=SOON, places=1)
+    say, leave = (_naive_say_here, _naive_leave) if naive else (_say, _leave)
+    heard = at_once(lambda: say(row.member, meeting), lambda: leave(row))
+    kept, rows = _numbers(meeting)
+    return broke(heard, roles.NotHereError) or kept != rows or rows[YES] != 0
+
+
+def _leave(row: Membership) -> Any:
+    return joining.leave(by=row.member, membership=row, now=NOW)
+
+
+def _naive_say_here(member: Member, meeting: Meeting) -> Any:
+    if not Membership.objects.current().filter(member=member, group=meeting.group_id).exists():
+        raise roles.NotHereError
+    return _naive_say(member, meeting)
+
+
+def _naive_leave(row: Membership) -> None:
+    Attendance.objects.filter(member=row.member_id).delete()
+    Membership.objects.filter(pk=row.pk).update(left_on=NOW.date())
 
 
 @race("one person answers twice")
