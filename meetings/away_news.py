@@ -35,6 +35,8 @@ class AwayNews(MeetingKind):
             return "CANCELLED"
         if meeting.starts_at <= now:
             return "BEGUN"
+        if meeting.starts_at - now > absences.ALONE:  # moved: the next reminder takes it along
+            return "MOVED"
         if not absences.are_said_in(meeting.group):
             return "SWITCHED_OFF"
         if Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO).exists():

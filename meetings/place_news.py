@@ -12,7 +12,7 @@ from members.models import Delivery, Member
 
 
 class PlaceFree(MeetingKind):
-    """A place got free, and this person was next. ``sequence``: their number in the line; the link gives it back.
+    """A place became free, and this person was next. ``sequence``: their number in the line; the link gives it back.
 
     It stays true when the day is moved, and is said with the time that holds then.
     """

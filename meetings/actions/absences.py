@@ -16,7 +16,7 @@ from meetings.actions import telling
 from meetings.actions.reminding import due_at
 from meetings.models import Absence, AbsenceCustom, Attendance, Meeting, ReminderRule
 from members.actions import notifying
-from members.models import Member, Membership
+from members.models import Delivery, Member, Membership
 from members.outbox.ways import CALL, lane_of, ways_of
 from peersupport.audit.record import Doer, record
 
@@ -35,10 +35,33 @@ def are_said_in(group: Group) -> bool:
     return group.is_closed and not AbsenceCustom.objects.filter(group=group, is_said=False).exists()
 
 
+def mine(member: Member, meeting: Meeting) -> Absence | None:
+    """What the others read about ``member``, who said “not this time”: nothing, where nobody noted it. None for who
+    said anything else, and where nothing is said of absences.
+    """
+    no = Attendance.objects.filter(meeting=meeting, member=member, answer=Attendance.Answer.NO)
+    if not are_said_in(meeting.group) or not no.exists():
+        return None
+    noted = Absence.objects.filter(meeting=meeting, member=member).first()
+    return noted or Absence(meeting=meeting, member=member, said=Said.NOTHING)
+
+
+def said_of(member: Member, meeting: Meeting) -> str:
+    """The same in one word, as it is read now: whoever is hidden is never named. Empty for None."""
+    absence = mine(member, meeting)
+    if absence is None:
+        return ""
+    return Said.SOMEBODY if absence.said == Said.NAME and _is_hidden(meeting, member) else absence.said
+
+
 def note(*, meeting: Meeting, member: Member, now: datetime.datetime) -> None:
-    """The others read “somebody will be away” until the person chooses otherwise. For who holds the meeting."""
+    """The others read “somebody will be away” until the person chooses otherwise. For who holds the meeting.
+
+    Of somebody who is hidden they read nothing: where few people meet, even “somebody” tells of one whom nobody saw.
+    """
     if are_said_in(meeting.group):
-        Absence.objects.get_or_create(meeting=meeting, member=member, defaults={"said_at": now})
+        said = Said.NOTHING if _is_hidden(meeting, member) else Said.SOMEBODY
+        Absence.objects.get_or_create(meeting=meeting, member=member, defaults={"said": said, "said_at": now})
 
 
 def take_back(*, meeting_id: uuid.UUID, member_id: uuid.UUID, now: datetime.datetime) -> None:
@@ -61,7 +84,7 @@ def choose(*, by: Member, meeting: Meeting, said: str, words: str = "", now: dat
     no = Attendance.objects.filter(meeting=held, member=by, answer=Attendance.Answer.NO)
     if not are_said_in(held.group) or not no.exists():
         raise ValidationError(_("You did not say that you cannot come, so nothing is said about you."))
-    if said == Said.NAME and Membership.objects.current().filter(group=held.group_id, member=by, is_hidden=True):
+    if said == Said.NAME and _is_hidden(held, by):
         raise ValidationError({"said": _("Your name is hidden here, so it is not said.")})
     if words and said != Said.NAME:
         raise ValidationError(
@@ -90,6 +113,7 @@ def settle(*, by: Doer, group: Group, is_said: bool, now: datetime.datetime) -> 
 
 def plan(now: datetime.datetime) -> int:
     """With every tick: say what has to be said by itself. Safe to repeat; returns to how many it will be said."""
+    _keep_off_the_call_list(now)
     unsaid = Absence.objects.filter(meeting=OuterRef("pk"), told_at=None, said_at__lte=now - GRACE)
     near = Meeting.objects.taking_place().filter(
         Exists(unsaid.exclude(said=Said.NOTHING)),
@@ -116,6 +140,8 @@ def _say(meeting_id: uuid.UUID, now: datetime.datetime) -> int:
         return 0
     if not unsaid.filter(said_at__lte=now - GRACE).update(told_at=now):
         return 0
+    # What still waits, for instance for a morning, would say the same as the new word.
+    notifying.withdraw(subject_id=meeting.pk, kinds=[telling.AWAY], reason="TOLD_TOGETHER", now=now)
     rows = notifying.notify(
         kind=telling.AWAY,
         members=_who_may_come(meeting),
@@ -127,7 +153,23 @@ def _say(meeting_id: uuid.UUID, now: datetime.datetime) -> int:
         now=now,
     )
     record("absences.told", by=None, subject=meeting, group_id=meeting.group_id)
+    _keep_off_the_call_list(now)
     return len(rows)
+
+
+def _keep_off_the_call_list(now: datetime.datetime) -> None:
+    """Nobody is to phone around for this: not in place of quiet hours, nor where a message did not arrive."""
+    found: dict[uuid.UUID, list[Member]] = {}
+    rows = Delivery.objects.filter(kind=telling.AWAY, state__in=Delivery.FOR_A_PERSON, withdrawn_at=None)
+    for row in rows.select_related("member").order_by("subject_id", "pk"):
+        if row.member is not None:
+            found.setdefault(row.subject_id, []).append(row.member)
+    for subject_id, members in found.items():
+        notifying.withdraw(subject_id=subject_id, kinds=[telling.AWAY], members=members, reason="NO_CALL", now=now)
+
+
+def _is_hidden(meeting: Meeting, member: Member) -> bool:
+    return Membership.objects.current().filter(group=meeting.group_id, member=member, is_hidden=True).exists()
 
 
 def _who_may_come(meeting: Meeting) -> list[Member]:

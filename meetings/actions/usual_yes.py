@@ -17,6 +17,7 @@ from meetings.actions.counters import count
 from meetings.models import Attendance, Meeting, UsualYes
 from members.actions import roles
 from members.models import Member, Membership
+from members.outbox.timing import zone_of
 from peersupport.audit.record import Doer, record
 
 YES = Attendance.Answer.YES
@@ -32,7 +33,9 @@ def begin(*, by: Member, group: Group, now: datetime.datetime) -> UsualYes:
     roles.hold(group.pk)
     if not Membership.objects.current().filter(group=group, member=by).exists():
         raise roles.NotHereError
-    usual, is_new = UsualYes.objects.get_or_create(group=group, member=by, defaults={"since": now.date()})
+    usual, is_new = UsualYes.objects.get_or_create(
+        group=group, member=by, defaults={"since": now.astimezone(zone_of(by.time_zone)).date()}
+    )
     if is_new:
         record("usual_yes.said", by=by, subject=group, group_id=group.pk)
         follow(now, group=group)

@@ -36,5 +36,8 @@ class AbsenceForm(CareForm):
         field: Any = self.fields["said"]
         field.choices = [one for one in choices if one[0] != Said.NAME or not membership.is_hidden]
         if membership.is_hidden:
-            field.help_text = _("Your name is hidden here, so it is not said.")
+            field.help_text = _(
+                "You are hidden here, so your name is not said, and nothing at all unless you choose otherwise. "
+                "Where few people meet, “somebody” may tell that there is one whom they do not see."
+            )
             del self.fields["words"]

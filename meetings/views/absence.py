@@ -23,7 +23,7 @@ from peersupport.web.scoped import fetch, require
 def mine(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Choose what is said about one's own absence from this day."""
     meeting: Meeting = fetch(Meeting.objects.select_related("group"), request, may="meetings.answer", pk=pk)
-    absence = Absence.objects.filter(meeting=meeting, member=request.user).first()
+    absence = absences.mine(request.user, meeting)
     membership = Membership.objects.current().get(group=meeting.group_id, member=request.user)
     form = AbsenceForm(request.POST or None, absence=absence or Absence(), membership=membership)
     if request.method == "POST" and form.is_valid():

@@ -18,9 +18,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meetings.actions import answering
+from meetings.actions import absences, answering
 from meetings.cards import card_of, number_in_line
 from meetings.models import Absence, AnswerLink, Attendance, Meeting
+from members.actions.roles import NotHereError
 from members.limits import guesses_limited
 from members.models import Member
 from members.requests import MemberRequest
@@ -37,7 +38,10 @@ def thanks(kept: Attendance) -> str:
     if kept.answer == Attendance.Answer.WAIT:
         words = _("Every place is taken at the moment. You are number %(number)s in line, and we tell you.")
         return words % {"number": number_in_line(kept.meeting, kept.member)}
-    if Absence.objects.filter(meeting=kept.meeting_id, member=kept.member_id).exists():
+    said = absences.said_of(kept.member, kept.meeting)
+    if said == Absence.Said.NAME:
+        return _("Thank you for telling us. The others read your name, and that you will be away.")
+    if said == Absence.Said.SOMEBODY:
         return _("Thank you for telling us. The others read that somebody will be away, and no name.")
     return {
         "yes": _("Thank you. We have kept a seat for you."),
@@ -63,6 +67,8 @@ def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         messages.error(request, error.messages[0])
+    except NotHereError:
+        raise Http404 from None
     else:
         messages.success(request, thanks(kept))
     return redirect(back)
@@ -119,6 +125,8 @@ def _answer_page(request: HttpRequest, link: AnswerLink, said: str) -> HttpRespo
                 saved = thanks(given)
             except ValidationError as error:
                 problem = error.messages[0]
+            except NotHereError:
+                raise Http404 from None
     card = card_of(Meeting.objects.get(pk=link.meeting_id), link.member)
     return render(
         request,

@@ -11,7 +11,7 @@ from meetings.actions import absences
 from meetings.away import away_from
 from meetings.bring import to_bring
 from meetings.cards import card_of
-from meetings.models import Absence, Meeting, Series, UsualYes
+from meetings.models import Meeting, Series, UsualYes
 from meetings.newcomers import newcomers_at
 from meetings.polls import to_settle
 from meetings.rhythm import sentence
@@ -33,7 +33,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "card": card_of(meeting, request.user),
             "newcomers": 0 if meeting.is_cancelled else newcomers_at([meeting], request.user).get(meeting.pk, 0),
             "absent": None if meeting.is_cancelled else away_from([meeting], request.user).get(meeting.pk),
-            "my_absence": Absence.objects.filter(meeting=meeting, member=request.user).first(),
+            "absence_said": absences.said_of(request.user, meeting),
             "comes_usually": UsualYes.objects.filter(group=meeting.group_id, member=request.user).exists(),
             "group": meeting.group,
             "may_change": may_change,

@@ -30,7 +30,7 @@ def test_whoever_stands_in_line_gets_the_place_that_gets_free(world: World) -> N
     boat = world.url + f"/meetings/{world.outing.pk}/"
     amina.goto(boat)
     expect(amina.get_by_text("You are number 1 in line.")).to_be_visible()
-    expect(amina.get_by_role("button", name="Yes, if a place gets free")).to_be_visible()
+    expect(amina.get_by_role("button", name="Yes, if a place becomes free")).to_be_visible()
 
     rosa.goto(boat)
     expect(rosa.get_by_text("1 person waits for a place.")).to_be_visible()

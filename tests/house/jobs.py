@@ -95,6 +95,8 @@ def _meeting(to: str, *ends: End) -> Said:
 def _somebody_is_away(cast: Cast) -> uuid.UUID:
     cast.tuesday.belonging = "CLOSED"
     cast.tuesday.save()
+    cast.tomorrow.start_time = datetime.time(9)
+    cast.tomorrow.save()
     AttendanceFactory(meeting=cast.tomorrow, member=cast.sam, answer="NO")
     AbsenceFactory(meeting=cast.tomorrow, member=cast.sam)
     return cast.tomorrow.pk

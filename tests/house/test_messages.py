@@ -16,6 +16,7 @@ from members.models import Delivery, Member
 from members.models.way_back import new_token
 from members.passphrase import WORDS
 from tests.cast import Cast
+from tests.factories.meetings import AbsenceFactory
 from tests.factories.members import (
     DeliveryFactory,
     SupporterFactory,
@@ -176,6 +177,22 @@ def test_text_message_costs_little(code: str, language: str, told: Cast) -> None
 
         assert parts_of(message.as_short_text()) <= most + more, message.as_short_text()
         assert message.link in message.as_short_text()
+
+
+@pytest.mark.guidance("NOTE-3", "MEM-4")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reminder_by_text_message_takes_absences_along_and_costs_no_more(language: str, told: Cast) -> None:
+    told.tuesday.belonging = "CLOSED"
+    told.tuesday.save()
+    before, _call = said("meeting.reminder.days.1", told.amina, told, language)
+    for member in (told.sam, told.rosa):
+        AbsenceFactory(meeting=told.tomorrow, member=member)
+    message, _call = said("meeting.reminder.days.1", told.amina, told, language)
+
+    with translation.override(language):
+        assert translation.gettext("Somebody will be away") in message.short
+        assert translation.gettext("Somebody will be away") not in before.short
+    assert parts_of(message.as_short_text()) <= (1 if language == "en" else 2), message.as_short_text()
 
 
 @pytest.mark.guidance("LANG-5")

@@ -1,6 +1,8 @@
 """Absences in closed groups: the others read what the person chose, in time, once, and never a hidden name."""
 
 import datetime
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -110,6 +112,19 @@ def test_hidden_person_is_never_named(cast: Cast, pavel: Member, now: datetime.d
         absences.choose(by=cast.joan, meeting=cast.table, said=NAME, now=now)
 
 
+@pytest.mark.guidance("MEM-7")
+@pytest.mark.parametrize(("is_hidden", "others"), [(True, ([], 0)), (False, ([], 1))])
+def test_nothing_is_said_of_a_hidden_person_unless_they_choose(
+    is_hidden: bool, others: object, cast: Cast, pavel: Member, now: datetime.datetime
+) -> None:
+    cast.joan.memberships.update(is_hidden=is_hidden)
+    no(cast.joan, cast.table, now)
+    assert read(pavel, cast.table) == others
+
+    absences.choose(by=cast.joan, meeting=cast.table, said=SOMEBODY, now=now)
+    assert read(pavel, cast.table) == ([], 1)
+
+
 def test_words_without_a_name_are_not_lost_silently(cast: Cast, now: datetime.datetime) -> None:
     no(cast.joan, cast.table, now)
 
@@ -212,6 +227,22 @@ def test_one_who_says_so_later_is_a_word_of_its_own(cast: Cast, pavel: Member, n
     assert absences.plan(near + HOUR + LATER) == 2
 
 
+def test_words_that_still_wait_become_one(cast: Cast, pavel: Member, near: datetime.datetime, email: Scripted) -> None:
+    for number, name in enumerate(("Theo", "Tess", "Tom")):
+        no(person(name.lower(), name, cast.family), cast.table, near + number * HOUR)
+        absences.plan(near + number * HOUR + LATER)
+    draining.drain("email", clock=lambda: near + 3 * HOUR)
+
+    assert sorted(address for address, _text, _key in email.sent) == [
+        "ines@example.org",
+        "joan@example.org",
+        "pavel@example.org",
+    ]
+    assert all("3 of us cannot come" in text for _address, text, _key in email.sent)
+    unsaid = Delivery.objects.filter(kind="away.said", member=pavel, state=State.CANCELLED)
+    assert set(unsaid.values_list("reason", flat=True)) == {"TOLD_TOGETHER"}
+
+
 def test_reminder_that_goes_in_a_moment_takes_it_along(cast: Cast, pavel: Member, near: datetime.datetime) -> None:
     scheduling.set_reminder(by=cast.ines, group=cast.family, kind="HOURS", ahead=9)
     no(cast.joan, cast.table, near)
@@ -286,6 +317,42 @@ def test_nobody_phones_around_for_an_absence(cast: Cast, near: datetime.datetime
     assert told() == ["Ines"]
 
 
+@pytest.mark.guidance("FAC-8")
+@pytest.mark.parametrize("how", ["sleeps until it is over", "did not arrive"])
+def test_nobody_phones_in_place_of_a_message(how: str, cast: Cast, pavel: Member, near: datetime.datetime) -> None:
+    if how == "sleeps until it is over":
+        local = near.astimezone(ZoneInfo(pavel.time_zone))
+        Member.objects.filter(pk=pavel.pk).update(
+            quiet_from=(local - HOUR).time(), quiet_until=(local - 2 * HOUR).time()
+        )
+    no(cast.joan, cast.table, near)
+    absences.plan(near + LATER)
+    row = Delivery.objects.get(kind="away.said", member=pavel)
+    if how == "did not arrive":
+        assert row.state == State.PLANNED
+        Delivery.objects.filter(pk=row.pk).update(state=State.FAILED)
+        absences.plan(near + 2 * LATER)
+        row.refresh_from_db()
+
+    assert (row.state, row.reason) == (State.CANCELLED, "NO_CALL")
+    assert Delivery.objects.get(kind="away.said", member=cast.ines).state == State.PLANNED
+
+
+def test_moved_far_away_it_is_left_to_the_next_reminder(
+    cast: Cast, pavel: Member, near: datetime.datetime, email: Scripted
+) -> None:
+    no(cast.joan, cast.table, near)
+    absences.plan(near + LATER)
+    later = cast.table.on_date + datetime.timedelta(days=3)
+    scheduling.move_meeting(
+        by=cast.ines, meeting=cast.table, on_date=later, start_time=cast.table.start_time, now=near + LATER
+    )
+    draining.drain("email", clock=lambda: near + LATER)
+
+    row = Delivery.objects.get(kind="away.said", member=pavel)
+    assert (row.state, row.reason) == (State.CANCELLED, "MOVED")
+
+
 def test_group_that_does_not_want_it_says_nothing_anywhere(
     cast: Cast, pavel: Member, near: datetime.datetime, now: datetime.datetime
 ) -> None:
@@ -338,6 +405,44 @@ def test_own_page_says_what_the_others_read_and_lets_choose(cast: Cast, pavel: M
 
     sign_in(client, pavel)
     assert "Joan will be away. Keep my chair" in text_of(client.get(f"/meetings/{cast.table.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (NAME, "Thank you for telling us. The others read your name, and that you will be away."),
+        (SOMEBODY, "Thank you for telling us. The others read that somebody will be away, and no name."),
+        (NOTHING, "Thank you for telling us. You are welcome another time."),
+    ],
+)
+def test_thanks_say_what_the_others_read(
+    said: str, words: str, cast: Cast, client: Client, now: datetime.datetime
+) -> None:
+    no(cast.joan, cast.table, now, said)
+    sign_in(client, cast.joan)
+    again = {"answer": "no", "next": f"/meetings/{cast.table.pk}/"}
+    assert words in text_of(client.post(f"/meetings/{cast.table.pk}/answer/", again, follow=True))
+
+    absences.settle(by=cast.ines, group=cast.family, is_said=False, now=now)
+    page = text_of(client.post(f"/meetings/{cast.table.pk}/answer/", again, follow=True))
+    assert "You are welcome another time." in page
+    assert "The others read" not in page
+
+
+def test_no_that_was_not_noted_is_said_by_nobody_until_the_person_chooses(
+    cast: Cast, pavel: Member, client: Client, now: datetime.datetime
+) -> None:
+    absences.settle(by=cast.ines, group=cast.family, is_said=False, now=now)
+    no(cast.joan, cast.table, now)
+    absences.settle(by=cast.ines, group=cast.family, is_said=True, now=now)
+    sign_in(client, cast.joan)
+
+    assert "The others read nothing about it." in text_of(client.get(f"/meetings/{cast.table.pk}/"))
+    page = client.get(f"/meetings/{cast.table.pk}/away/")
+    assert "You did not say that you cannot come" not in text_of(page)
+    assert re.search(r'value="NOTHING"[^>]*checked|checked[^>]*value="NOTHING"', page.content.decode())
+    client.post(f"/meetings/{cast.table.pk}/away/", {"said": "SOMEBODY"})
+    assert read(pavel, cast.table) == ([], 1)
 
 
 def test_page_of_a_hidden_person_does_not_offer_the_name(cast: Cast, client: Client, now: datetime.datetime) -> None:

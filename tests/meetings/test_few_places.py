@@ -1,4 +1,4 @@
-"""Where places are few: the last one goes to one person, others wait in line, and what gets free is handed on."""
+"""Where places are few: the last one goes to one person, others wait in line, and what becomes free is handed on."""
 
 import datetime
 
@@ -298,7 +298,7 @@ def test_pages_say_how_many_and_the_number_in_line(cast: Cast, full: Meeting, cl
     page = text_of(client.get(f"/meetings/{full.pk}/"))
     for words in ("A boat on the canal", "Four pounds", "There are 2 places. Every one is taken.", "You are number 2"):
         assert words in page
-    assert "Yes, if a place gets free" in page
+    assert "Yes, if a place becomes free" in page
     link = AnswerLinkFactory(meeting=full, member=cast.lin)
     outside = text_of(client.get(f"/a/{link.token}/"))
     assert "You are number 2 in line" in outside
