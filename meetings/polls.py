@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from groups.models import Group
 from groups.models.life import today_in
-from meetings.actions.polling import people_who_answered
+from meetings.actions.polling import count_people
 from meetings.models import Poll, PollAnswer, PollOption
 from meetings.rhythm import Rhythm, which_of_month
 from members.models import ContactMethod, Member, Membership
@@ -33,21 +33,34 @@ class Line:
     no: int
     has_gone_by: bool
     is_best: bool
-    """Nothing suits more people; several lines may be so."""
+    """No other one ahead works for more people; several lines may be so."""
+    verdict: str
+    """What can be said of it truly: it suits “most” people, it is “best” or “equal” to others; else nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it stands now. ``people``: how many answered, by themselves, by a facilitator's hand or on paper."""
+    """How it stands now. ``people``: how many answered, by a facilitator's hand, on paper or (``alone``) themselves."""
 
     poll: Poll
     lines: list[Line]
     people: int
+    alone: int
+
+    @property
+    def is_few(self) -> bool:
+        """Whether there are too few of them in any case."""
+        return self.people < FEWEST
 
     @property
     def shows_numbers(self) -> bool:
-        """Whether there are enough of them."""
-        return self.people >= FEWEST
+        """Whether there are enough of them, also without those whose answers somebody knows who wrote them down."""
+        return not self.is_few and (self.alone == 0 or self.alone >= FEWEST)
+
+    @property
+    def ahead(self) -> list[Line]:
+        """What can still be chosen."""
+        return [line for line in self.lines if not line.has_gone_by]
 
     @property
     def best(self) -> list[Line]:
@@ -69,17 +82,22 @@ def standing_of(poll: Poll, now: datetime.datetime) -> Standing:
         for option in options
     }
     coming = {option.pk for option in options if not option.has_gone_by(now)}
+    people, alone = count_people(poll)
+    people += poll.nameless
     top = max((_weight(numbers[pk]) for pk in coming), default=(0, 0))
+    best = {pk for pk in coming if top > (0, 0) and _weight(numbers[pk]) == top}
+    is_ahead = len(coming) > 1 and top == max(_weight(three) for three in numbers.values())
     lines = [
         Line(
             option,
             *numbers[option.pk],
             has_gone_by=option.pk not in coming,
-            is_best=option.pk in coming and top > (0, 0) and _weight(numbers[option.pk]) == top,
+            is_best=option.pk in best,
+            verdict=_verdict(numbers[option.pk], people, len(best)) if is_ahead and option.pk in best else "",
         )
         for option in options
     ]
-    return Standing(poll, lines, poll.nameless + people_who_answered(poll))
+    return Standing(poll, lines, people, poll.alone + alone)
 
 
 def options_of(poll: Poll) -> list[PollOption]:
@@ -99,12 +117,25 @@ def first_day(option: PollOption, now: datetime.datetime) -> datetime.date:
     return day
 
 
-def said_by(poll: Poll, member_id: uuid.UUID, *, noted: bool | None = None) -> dict[uuid.UUID, str]:
-    """What this person said of which option; with ``noted``, only what a facilitator noted for them."""
+def said_by(poll: Poll, member_id: uuid.UUID, *, noted_by: Member | None = None) -> dict[uuid.UUID, str]:
+    """What this person said of which option; with ``noted_by``, only what that facilitator noted for them."""
     rows = PollAnswer.objects.filter(option__poll=poll, member=member_id)
-    if noted:
-        rows = rows.filter(noted_by_id__isnull=False)
+    if noted_by is not None:
+        rows = rows.filter(is_noted=True, noted_by_id=noted_by.pk)
     return dict(rows.values_list("option_id", "said"))
+
+
+def is_noted(poll: Poll, member_id: uuid.UUID) -> bool:
+    """Whether somebody noted what this person said."""
+    return PollAnswer.objects.filter(option__poll=poll, member=member_id, is_noted=True).exists()
+
+
+def counts_too_many(standing: Standing) -> bool:
+    """Whether more people are counted than belong to a closed group: paper and pages cannot be compared."""
+    group = standing.poll.group
+    if not group.is_closed:
+        return False
+    return standing.people > Membership.objects.current().filter(group=group).count()
 
 
 def open_to(member: Member, now: datetime.datetime) -> Iterable[Poll]:
@@ -133,3 +164,9 @@ def _weight(three: tuple[int, int, int]) -> tuple[int, int]:
     """First how many could come at all, then how many would like it."""
     yes, maybe, _no = three
     return yes + maybe, yes
+
+
+def _verdict(three: tuple[int, int, int], people: int, equals: int) -> str:
+    if equals > 1:
+        return "equal"
+    return "most" if three[0] * 2 > people else "best"

@@ -144,6 +144,7 @@ ACTIONS = {
     "poll.prolonged": _("a question about day and hour was left open longer"),
     "poll.settled": _("a day and hour became the rhythm of a group"),
     "poll.sheets_counted": _("answers on paper about day and hour were counted"),
+    "poll.note_taken_back": _("an answer about day and hour that was noted for somebody was taken back"),
     "poll.taken_back": _("an answer about day and hour was taken back"),
     "reminder_rule.set": _("times of reminders were set"),
     "protection.answered": _("a wish not to meet somebody was answered"),

@@ -1,4 +1,4 @@
-"""Asking which day and hour suit: asking, answering, noting what was told, closing, and making it the rhythm (MEET-3).
+"""Asking which day and hour suit: asking, answering, noting what was told, and closing (MEET-3).
 
 Whoever does one of these holds the poll, so that an answer and a closing are put in order: what was thanked for is
 counted, and what came too late is told so.
@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groups.models import Group
 from groups.models.life import today_in
-from meetings.actions import scheduling, seasons, telling
-from meetings.actions.seasons import Draft
-from meetings.models import Poll, PollAnswer, PollLink, PollOption, Series
+from meetings.actions import scheduling, telling
+from meetings.models import Poll, PollAnswer, PollLink, PollOption
 from meetings.recurrence import instant
 from members.actions import consenting, joining, notifying, roles
 from members.models import Member, Membership
@@ -91,7 +90,7 @@ def answer(*, by: Member, poll: Poll, said: Mapping[uuid.UUID, str], now: dateti
     Raises ValidationError once it is closed, for days gone by, and when nothing was said.
     """
     held = _open(poll, now)
-    PollAnswer.objects.filter(option__poll=held, member=by, noted_by_id__isnull=False).delete()
+    PollAnswer.objects.filter(option__poll=held, member=by, is_noted=True).delete()
     _keep(held, by, said, now)
     record("poll.answered", by=by, subject=held, group_id=held.group_id)
     notifying.withdraw(subject_id=held.pk, kinds=[ASKED], members=[by], reason="ANSWERED", now=now)
@@ -110,7 +109,7 @@ def note(
     *, by: Member, poll: Poll, membership: Membership, said: Mapping[uuid.UUID, str], now: datetime.datetime
 ) -> None:
     """Note what somebody who cannot sign in said in person or by phone (NOTE-6). It is that person's answer: noted
-    again, or answered by the link of a message, it is counted once.
+    again, also by another facilitator, or answered by the link of a message, it is counted once.
 
     Raises consenting.AnswersAloneError if they can sign in, and ValidationError where they have answered themselves.
     """
@@ -119,9 +118,24 @@ def note(
         raise consenting.AnswersAloneError
     if has_answered_alone(held, membership.member_id):
         raise ValidationError(_("This person has answered already, by the link in a message. That counts."))
+    # Nobody reads what another one noted, so it cannot be added to either.
+    _noted(held, membership).exclude(noted_by_id=by.pk).delete()
     _keep(held, membership.member, said, now, noted_by=by)
     record("poll.noted", by=by, subject=held, group_id=held.group_id)
     notifying.withdraw(subject_id=held.pk, kinds=[ASKED], members=[membership.member], reason="ANSWERED", now=now)
+
+
+@transaction.atomic
+def take_back_note(*, by: Member, poll: Poll, membership: Membership, now: datetime.datetime) -> bool:
+    """Let go what was noted for somebody, by whomever; what they said themselves stays. False if there was nothing.
+
+    Raises ValidationError once it is closed.
+    """
+    held = _open(poll, now)
+    gone, _each = _noted(held, membership).delete()
+    if gone:
+        record("poll.note_taken_back", by=by, subject=held, group_id=held.group_id)
+    return bool(gone)
 
 
 @transaction.atomic
@@ -156,7 +170,7 @@ def count_sheets(
 @transaction.atomic
 def prolong(*, by: Doer, poll: Poll, until_on: datetime.date, now: datetime.datetime) -> None:
     """Let people answer until the end of another day. Nobody is told again. Raises ValidationError as ``ask`` does."""
-    held = _held(poll)
+    held = hold(poll)
     if held.closed_at is not None:
         raise _closed()
     choices = [Choice(one.start_time, one.weekday, one.on_date) for one in held.options.all()]
@@ -172,10 +186,10 @@ def close(*, by: Doer | None, poll: Poll, now: datetime.datetime) -> bool:
 
     False if it was closed already, by whomever.
     """
-    held = _held(poll)
+    held = hold(poll)
     if held.closed_at is not None:
         return False
-    _close(held, by, now)
+    close_held(held, by, now)
     return True
 
 
@@ -188,61 +202,29 @@ def close_due(now: datetime.datetime) -> int:
 @transaction.atomic
 def _close_over(poll: Poll, now: datetime.datetime) -> bool:
     """Somebody may have left it open longer since it was looked for: what people said must not go then."""
-    held = _held(poll)
+    held = hold(poll)
     if held.closed_at is not None or now < held.ends_at:
         return False
-    _close(held, None, now)
-    return True
-
-
-@transaction.atomic
-def become_rhythm(
-    *,
-    by: Doer,
-    option: PollOption,
-    draft: Draft,
-    on: Collection[datetime.date],
-    series: Series | None = None,
-    seen_sequence: int = 0,
-    now: datetime.datetime,
-) -> bool:
-    """Make a season of what the group chose: a new one, or from now on the one that is there (``series``). The poll is
-    closed with it, and everybody hears once which dates follow.
-
-    False if it was settled so before. Raises ValidationError where another day was settled on in the meantime, and as
-    ``seasons.plan`` and ``seasons.change`` do.
-    """
-    roles.hold(option.poll.group_id)
-    held = _held(option.poll)
-    if held.chosen_id == option.pk:
-        return False
-    if held.chosen_id is not None:
-        raise ValidationError(
-            _("Somebody has settled this in the meantime, on another day or hour. Please look again.")
-        )
-    if option.has_gone_by(now):
-        raise ValidationError(_("This day has gone by. Choose another one."))
-    if series is None:
-        _plan(by, held.group, draft, on, now)
-    else:
-        seasons.change(by=by, series=series, draft=draft, on=on, seen_sequence=seen_sequence, now=now)
-    if held.closed_at is None:
-        _close(held, by, now)
-    held.chosen = option
-    held.save(update_fields=["chosen"])
-    record("poll.settled", by=by, subject=held, group_id=held.group_id)
+    close_held(held, None, now)
     return True
 
 
 def has_answered_alone(poll: Poll, member_id: uuid.UUID) -> bool:
     """Whether this person said something themselves."""
-    return PollAnswer.objects.filter(option__poll=poll, member=member_id, noted_by_id__isnull=True).exists()
+    return PollAnswer.objects.filter(option__poll=poll, member=member_id, is_noted=False).exists()
 
 
 def people_who_answered(poll: Poll) -> int:
     """How many people said something by name."""
-    found = PollAnswer.objects.filter(option__poll=poll).aggregate(number=Count("member", distinct=True))
-    return int(found["number"])
+    return count_people(poll)[0]
+
+
+def count_people(poll: Poll) -> tuple[int, int]:
+    """How many people said something by name, and how many of them said it themselves; one query."""
+    found = PollAnswer.objects.filter(option__poll=poll).aggregate(
+        people=Count("member", distinct=True), alone=Count("member", distinct=True, filter=Q(is_noted=False))
+    )
+    return int(found["people"]), int(found["alone"])
 
 
 def forget(membership: Membership, now: datetime.datetime) -> None:
@@ -253,13 +235,8 @@ def forget(membership: Membership, now: datetime.datetime) -> None:
     PollLink.objects.filter(poll__group=membership.group_id, member=membership.member_id).delete()
 
 
-def _plan(by: Doer, group: Group, draft: Draft, on: Collection[datetime.date], now: datetime.datetime) -> None:
-    """A new season, told to everybody; where it is there already, they know it."""
-    before = set(Series.objects.filter(group=group).values_list("pk", flat=True))
-    series = seasons.plan(by=by, group=group, draft=draft, on=on, now=now)
-    if series.pk not in before:
-        first = series.meetings.order_by("starts_at").values_list("starts_at", flat=True).first()
-        telling.tell_of_season(series=series, first=first, now=now)
+def _noted(poll: Poll, membership: Membership) -> QuerySet[PollAnswer]:
+    return PollAnswer.objects.filter(option__poll=poll, member=membership.member_id, is_noted=True)
 
 
 def _keep(
@@ -277,12 +254,17 @@ def _keep(
         PollAnswer.objects.update_or_create(
             option_id=pk,
             member=member,
-            defaults={"said": value, "noted_by_id": noted_by.pk if noted_by else None},
+            defaults={
+                "said": value,
+                "is_noted": noted_by is not None,
+                "noted_by_id": noted_by.pk if noted_by else None,
+            },
         )
 
 
-def _close(held: Poll, by: Doer | None, now: datetime.datetime) -> None:
-    people = people_who_answered(held)
+def close_held(held: Poll, by: Doer | None, now: datetime.datetime) -> None:
+    """Close a poll that is held and open."""
+    people, held.alone = count_people(held)
     answers = PollAnswer.objects.filter(option__poll=held)
     counted = answers.values_list("option_id", "said").annotate(number=Count("pk")).order_by()
     found = {(option, said): number for option, said, number in counted}
@@ -292,17 +274,18 @@ def _close(held: Poll, by: Doer | None, now: datetime.datetime) -> None:
         option.save(update_fields=list(COLUMN.values()))
     answers.delete()
     held.nameless, held.closed_at, held.sequence = held.nameless + people, now, held.sequence + 1
-    held.save(update_fields=["nameless", "closed_at", "sequence"])
+    held.save(update_fields=["nameless", "alone", "closed_at", "sequence"])
     record("poll.closed", by=by, subject=held, group_id=held.group_id)
     notifying.withdraw(subject_id=held.pk, kinds=[ASKED], reason="SETTLED", now=now)
 
 
-def _held(poll: Poll) -> Poll:
+def hold(poll: Poll) -> Poll:
+    """Let only one change of ``poll`` go on at a time, until the transaction ends; the poll as it is then."""
     return Poll.objects.select_for_update(of=("self",)).select_related("group").get(pk=poll.pk)
 
 
 def _open(poll: Poll, now: datetime.datetime) -> Poll:
-    held = _held(poll)
+    held = hold(poll)
     if not held.is_open(now):
         raise _closed()
     return held
@@ -319,10 +302,11 @@ def _check(group: Group, choices: Collection[Choice], until_on: datetime.date, n
     for one in choices:
         if one.on_date is None:
             continue
-        if instant(one.on_date, one.start_time, group.time_zone) <= now:
-            raise ValidationError({"day_1": _("One of these days has gone by. Choose today or a later one.")})
+        # Days first: at the ends of the calendar a day in one time zone is none in another.
         if one.on_date > today + scheduling.FARTHEST:
             raise ValidationError({"day_1": _("This day is very far away. Choose one within the next two years.")})
+        if one.on_date < today or instant(one.on_date, one.start_time, group.time_zone) <= now:
+            raise ValidationError({"day_1": _("One of these days has gone by. Choose today or a later one.")})
     _check_last_day(group, choices, until_on, now)
 
 

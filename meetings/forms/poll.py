@@ -136,6 +136,12 @@ class PollAnswerForm(CareForm):
         return {pk: value for pk, value in found.items() if value}
 
 
+class NoteForm(PollAnswerForm):
+    """The same questions, filled in for somebody who told it."""
+
+    submit_label = gettext_lazy("Note their answers")
+
+
 class SheetsForm(CareForm):
     """What stands on paper: how many sheets, and for each day and hour three numbers."""
 

@@ -31,7 +31,8 @@ class Poll(models.Model):
     """A question to everybody who belongs: which of these days and hours suit you? (MEET-3, SET-6, decision 4)
 
     It is open until ``ends_at``, or until somebody closes it (``closed_at``). From then on there are only numbers.
-    ``nameless``: how many people the numbers of its options stand for: paper sheets and, once it is closed, everybody.
+    ``nameless``: how many people the numbers of its options stand for: paper sheets and, once it is closed, everybody;
+    ``alone``: how many of those had answered themselves, as counted when it was closed.
     ``sequence`` counts what facilitators wrote down, so that nobody overwrites another silently. ``chosen``: what it
     came to.
     """
@@ -44,6 +45,7 @@ class Poll(models.Model):
     ends_at = models.DateTimeField(gettext_lazy("open until"))
     closed_at = models.DateTimeField(gettext_lazy("closed"), null=True, blank=True)
     nameless = models.PositiveSmallIntegerField(gettext_lazy("people behind the numbers"), default=0)
+    alone = models.PositiveSmallIntegerField(gettext_lazy("people who answered themselves"), default=0)
     chosen = models.ForeignKey(
         "PollOption",
         models.SET_NULL,
@@ -77,7 +79,7 @@ class Poll(models.Model):
             **same(Audience.PROGRAM, "id", "sequence", erase=Erase.KEEP, keep_days=KEPT_DAYS),
             **same(
                 Audience.GROUP,
-                *("group", "words", "rhythm", "asked_at", "ends_at", "closed_at", "nameless", "chosen"),
+                *("group", "words", "rhythm", "asked_at", "ends_at", "closed_at", "nameless", "alone", "chosen"),
                 erase=Erase.KEEP,
                 keep_days=KEPT_DAYS,
             ),
@@ -174,7 +176,7 @@ class PollOption(models.Model):
 class PollAnswer(models.Model):
     """What one person says of one day and hour, changeable while the poll is open. Others see numbers, never this.
 
-    ``noted_by_id``: the facilitator who noted it for somebody without a sign-in.
+    ``is_noted``: a facilitator noted it for somebody without a sign-in; ``noted_by_id``: who, while that is known.
     """
 
     class Said(models.TextChoices):
@@ -190,6 +192,7 @@ class PollAnswer(models.Model):
     )
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     said = models.CharField(gettext_lazy("answer"), max_length=5, choices=Said)
+    is_noted = models.BooleanField(gettext_lazy("noted by somebody"), default=False)
     noted_by_id = models.UUIDField(gettext_lazy("noted by"), null=True)
 
     class Meta:
@@ -198,13 +201,16 @@ class PollAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["option", "member"], name="one_answer_about_a_day_and_hour"),
             models.CheckConstraint(condition=Q(said__in=["YES", "MAYBE", "NO"]), name="poll_answer_is_known"),
+            models.CheckConstraint(
+                condition=Q(noted_by_id__isnull=True) | Q(is_noted=True), name="poll_answer_noted_by_somebody_is_noted"
+            ),
         ]
 
     class Privacy:
         purpose = gettext_lazy("Count which days and hours suit people.")
         fields = {
             "id": Field(Audience.PROGRAM, keep_days=LEFT_OVER_DAYS),
-            **same(Audience.OWNER, "option", "member", "said", keep_days=LEFT_OVER_DAYS),
+            **same(Audience.OWNER, "option", "member", "said", "is_noted", keep_days=LEFT_OVER_DAYS),
             "noted_by_id": Field(Audience.OWNER, erase=Erase.BLANK, keep_days=LEFT_OVER_DAYS, names=PERSON),
         }
         clock = "option__poll__ends_at"

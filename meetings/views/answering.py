@@ -1,9 +1,5 @@
 """Saying whether I come: signed in, or by the link of a message."""
 
-from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meetings.actions import absences, answering
 from meetings.cards import card_of, number_in_line
 from meetings.models import Absence, AnswerLink, Attendance, Meeting
+from meetings.views.kindly import kindly_gone
 from members.actions.roles import NotHereError
 from members.limits import guesses_limited
 from members.models import Member
 from members.requests import MemberRequest
-from peersupport.web.reading import Reading
 from peersupport.web.scoped import fetch
 
 SAID = {"yes": Attendance.Answer.YES, "unsure": Attendance.Answer.UNSURE, "no": Attendance.Answer.NO}
@@ -74,23 +69,9 @@ def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
     return redirect(back)
 
 
-def _kindly_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A link that leads nowhere, whatever the reason, says what may have happened and where to go instead."""
-
-    @wraps(view)
-    def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            page = render_to_string("meetings/answer_gone.html", {"reading": Reading.of_request(request)})
-            return HttpResponse(page, status=HTTPStatus.NOT_FOUND)
-
-    return kind
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@_kindly_gone
+@kindly_gone
 @guesses_limited
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Answer without signing in: day, hour and the person's own word for it; no name, no place (decision 20).

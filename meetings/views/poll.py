@@ -18,6 +18,7 @@ from meetings.actions import polling
 from meetings.forms.poll import PollAnswerForm
 from meetings.models import Poll, PollLink
 from meetings.rhythm import Rhythm
+from meetings.views.kindly import kindly_gone
 from members.limits import guesses_limited
 from members.models import Member
 from members.requests import MemberRequest
@@ -45,6 +46,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@kindly_gone
 @guesses_limited
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same without signing in: days, hours and the person's own word for it; no name of the group (decision 20).

@@ -17,8 +17,8 @@ from groups.models.life import today_in
 from meetings import polls
 from meetings.actions import polling
 from meetings.actions.telling import ChangedMeanwhileError
-from meetings.forms.poll import LongerForm, PollAnswerForm, PollForm, SheetsForm
-from meetings.models import Poll, Series
+from meetings.forms.poll import LongerForm, NoteForm, PollForm, SheetsForm
+from meetings.models import Poll, PollOption, Series
 from meetings.rhythm import Rhythm, sentence
 from members.actions import consenting
 from members.models import Membership
@@ -117,6 +117,7 @@ def sheets(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
         options=polls.options_of(poll),
         initial={"sheets": poll.nameless or None, "seen": seen},
     )
+    other: list[PollOption] = []
     if request.method == "POST" and form.is_valid():
         try:
             polling.count_sheets(
@@ -127,17 +128,25 @@ def sheets(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
                 seen_sequence=-1 if form.cleaned_data["seen"] is None else form.cleaned_data["seen"],
                 now=timezone.now(),
             )
-        except ChangedMeanwhileError:
-            messages.error(
-                request, _("Somebody wrote down numbers in the meantime. You see theirs; please look again.")
-            )
-            return redirect("meetings:poll-sheets", slug=slug, pk=pk)
+        except ChangedMeanwhileError:  # both are shown; sent once more, what this person typed holds
+            form.add_error(None, _("Somebody wrote down numbers in the meantime. You see theirs; please look again."))
+            poll.refresh_from_db(fields=["sequence", "nameless"])
+            typed = request.POST.copy()
+            typed["seen"] = str(poll.sequence)
+            form.data = typed
+            other = polls.options_of(poll)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved. They are counted with the others."))
             return redirect("meetings:poll-stands", slug=slug, pk=pk)
-    context = {"group": poll.group, "poll": poll, "form": form, "answered": polling.people_who_answered(poll)}
+    context = {
+        "group": poll.group,
+        "poll": poll,
+        "form": form,
+        "other": other,
+        "answered": polling.people_who_answered(poll),
+    }
     return render(request, "meetings/poll_sheets.html", context, status=422 if form.errors else 200)
 
 
@@ -147,25 +156,32 @@ def note(request: MemberRequest, slug: str, pk: UUID, person: UUID) -> HttpRespo
     poll = _poll(request, slug, pk)
     membership: Membership = person_of(request, slug, person, may="meetings.change_meeting")
     if consenting.answers_alone(membership.member) or not poll.is_open():
-        messages.info(request, _("There is nothing to note here now."))
-        return redirect("meetings:poll-stands", slug=slug, pk=pk)
+        return _nothing_to_note(request, poll)
     now = timezone.now()
-    form = PollAnswerForm(
-        request.POST if request.method == "POST" else None,
-        options=polls.options_of(poll),
-        said=polls.said_by(poll, membership.member_id, noted=True),
-        now=now,
+    said = polls.said_by(poll, membership.member_id, noted_by=request.user)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, options=polls.options_of(poll), said=said, now=now
     )
     problem = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and ("take_back" in request.POST or form.is_valid()):
         try:
-            polling.note(by=request.user, poll=poll, membership=membership, said=form.said(), now=now)
+            messages.success(request, _note(request, poll, membership, form, now))
+        except consenting.AnswersAloneError:
+            return _nothing_to_note(request, poll)
         except ValidationError as error:
             problem = error.messages[0]
         else:
-            messages.success(request, _("Noted. It counts once, however often you note it."))
             return redirect("meetings:poll-stands", slug=slug, pk=pk)
-    context = {"group": poll.group, "poll": poll, "membership": membership, "form": form, "problem": problem}
+    is_noted = polls.is_noted(poll, membership.member_id)
+    context = {
+        "group": poll.group,
+        "poll": poll,
+        "membership": membership,
+        "form": form,
+        "problem": problem,
+        "has_answered": is_noted,
+        "is_of_another": is_noted and not said,
+    }
     return render(request, "meetings/poll_note.html", context, status=422 if problem or form.errors else 200)
 
 
@@ -184,15 +200,31 @@ def paper(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
     return render(request, "meetings/poll_paper.html", context)
 
 
+def _note(request: MemberRequest, poll: Poll, membership: Membership, form: NoteForm, now: datetime.datetime) -> str:
+    """Keep what was noted, or let it go again; what we say back."""
+    if "take_back" in request.POST:
+        polling.take_back_note(by=request.user, poll=poll, membership=membership, now=now)
+        return _("What was noted is gone. You can note it again while it is open.")
+    polling.note(by=request.user, poll=poll, membership=membership, said=form.said(), now=now)
+    return _("Noted. It counts once, however often you note it.")
+
+
+def _nothing_to_note(request: MemberRequest, poll: Poll) -> HttpResponse:
+    messages.info(request, _("There is nothing to note here now."))
+    return redirect("meetings:poll-stands", slug=poll.group.slug, pk=poll.pk)
+
+
 def _stands(request: MemberRequest, poll: Poll, form: LongerForm | None = None) -> HttpResponse:
     now = timezone.now()
+    standing = polls.standing_of(poll, now)
     going_on = [] if poll.is_dated else list(Series.objects.going_on(poll.group, now))
     context = {
         "group": poll.group,
         "poll": poll,
         "is_open": poll.is_open(now),
         "often": "" if poll.is_dated else Rhythm(poll.rhythm).label,
-        "standing": polls.standing_of(poll, now),
+        "standing": standing,
+        "counts_too_many": polls.counts_too_many(standing),
         "seasons": [(series, sentence(series.rule)) for series in going_on],
         "people": polls.people_without_sign_in(poll.group) if poll.is_open(now) else [],
         "form": form or LongerForm(poll=poll),

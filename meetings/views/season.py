@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
-from meetings.actions import polling, seasons
+from meetings.actions import seasons, settling
 from meetings.actions.seasons import Draft, Outlook
+from meetings.actions.settling import Settled
 from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.season import MOST_DAYS, SeasonForm
 from meetings.models import Place, PollOption, Series
@@ -102,7 +103,7 @@ def _page(
         return _changed_meanwhile(request, form, series, context, error)
     except ValidationError as error:
         if "on" not in getattr(error, "error_dict", {}):
-            form.add_error(None, error)
+            _beside(form, error)
             return _draw(request, {**context, "form": form}, is_wrong=True)
         return _look(request, group, form, series, context, ticked=on, problem=error.messages[0])
     return redirect("meetings:list", slug=group.slug)
@@ -112,7 +113,7 @@ def _settle(
     request: MemberRequest, option: PollOption, draft: Draft, on: set[datetime.date], context: dict[str, Any]
 ) -> None:
     """What the group was asked becomes its rhythm."""
-    is_new = polling.become_rhythm(
+    settled = settling.become_rhythm(
         by=request.user,
         option=option,
         draft=draft,
@@ -121,8 +122,10 @@ def _settle(
         seen_sequence=_seen(context) if "series" in context else 0,
         now=timezone.now(),
     )
-    if is_new:
+    if settled is Settled.TOLD:
         messages.success(request, _("Settled. Everybody hears once when you meet, and is not asked any more."))
+    elif settled is Settled.QUIETLY:
+        messages.success(request, _("Settled. These days were known, so nobody is told again or asked any more."))
     else:
         messages.info(request, _("All stays as it is. Nobody was told anything."))
 
@@ -139,6 +142,8 @@ def _look(
 ) -> HttpResponse:
     """The real days, before anything is kept."""
     try:
+        if context["option"] is not None:
+            settling.check_fits(context["option"], form.draft())
         found = seasons.outlook(group=group, draft=form.draft(), series=series, now=timezone.now())
     except ValidationError as error:
         _beside(form, error)
@@ -171,6 +176,9 @@ def _draw(request: MemberRequest, context: dict[str, Any], *, is_wrong: bool) ->
 
 def _beside(form: SeasonForm, error: ValidationError) -> None:
     """Put each sentence beside its question; days by hand have no question called ``first_on``."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
     for name, errors in error.error_dict.items():
         where = name if name in form.fields else "day_1" if "day_1" in form.fields else None
         form.add_error(where, errors)

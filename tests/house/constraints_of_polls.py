@@ -1,6 +1,7 @@
 """What the database promises about questions on day and hour; see test_constraints.py."""
 
 import datetime
+import uuid
 
 from meetings.models import Poll, PollOption
 from tests.cast import Cast
@@ -10,6 +11,7 @@ from tests.house.constraints_of_getting_back import Deed, make
 from tests.house.constraints_of_meetings import change
 
 DAY = datetime.date(2026, 12, 1)
+SAME = uuid.uuid4()
 
 
 def poll(cast: Cast) -> Poll:
@@ -48,6 +50,10 @@ POLLS: dict[str, tuple[Deed, Deed]] = {
     "one_answer_about_a_day_and_hour": (
         lambda cast: [PollAnswerFactory(option=option(cast), member=one) for one in (cast.amina, cast.lin)],
         lambda cast: [PollAnswerFactory(option=option(cast), member=cast.amina, said=said) for said in ("YES", "NO")],
+    ),
+    "poll_answer_noted_by_somebody_is_noted": (
+        make(PollAnswerFactory, noted_by_id=SAME, is_noted=True),
+        make(PollAnswerFactory, noted_by_id=SAME),
     ),
     "poll_answer_is_known": (make(PollAnswerFactory, said="MAYBE"), make(PollAnswerFactory, said="HARDLY")),
     "one_poll_link": (

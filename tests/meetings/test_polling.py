@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from meetings import polls
-from meetings.actions import polling, seasons
+from meetings.actions import polling, seasons, settling
 from meetings.actions.polling import Choice
 from meetings.actions.seasons import Draft
 from meetings.actions.telling import ChangedMeanwhileError
@@ -62,7 +62,7 @@ def settle(cast: Cast, option: PollOption, now: datetime.datetime, **values: Any
     plan = values.pop("draft", draft(option))
     days = {one.day for one in seasons.outlook(group=cast.tuesday, draft=plan, now=now).days if one.is_on}
     option = PollOption.objects.select_related("poll__group").get(pk=option.pk)
-    return polling.become_rhythm(by=cast.rosa, option=option, draft=plan, on=days, now=now, **values)
+    return settling.become_rhythm(by=cast.rosa, option=option, draft=plan, on=days, now=now, **values)
 
 
 # --- Asking ---------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_day_that_has_gone_by_can_neither_be_answered_nor_chosen(cast: Cast, now
     assert list(PollAnswer.objects.values_list("option", flat=True)) == [ahead.pk]
     assert [line.is_best for line in polls.standing_of(poll, now).lines] == [False, True]
     with pytest.raises(ValidationError, match="gone by"):
-        polling.become_rhythm(by=cast.rosa, option=gone, draft=draft(gone), on=set(), now=now)
+        settling.become_rhythm(by=cast.rosa, option=gone, draft=draft(gone), on=set(), now=now)
 
 
 # --- Paper, and who told somebody -----------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_what_somebody_without_sign_in_told_is_noted_and_counts_once(
     assert numbers(poll, now) == [(0, 0, 0), (1, 0, 0)]
     with pytest.raises(ValidationError, match="answered already"):
         polling.note(by=cast.rosa, poll=poll, membership=okello, said={options[0].pk: "NO"}, now=now)
-    assert polls.said_by(poll, cast.okello.pk, noted=True) == {}
+    assert polls.said_by(poll, cast.okello.pk, noted_by=cast.rosa) == {}
 
 
 def test_nobody_notes_anything_for_who_can_sign_in(
@@ -356,7 +356,7 @@ def test_season_that_cannot_be_leaves_the_poll_open(
     past = draft(options[1], first_on=D(2026, 11, 21))
 
     with pytest.raises(ValidationError):
-        polling.become_rhythm(by=cast.rosa, option=options[1], draft=past, on={D(2026, 11, 21)}, now=now)
+        settling.become_rhythm(by=cast.rosa, option=options[1], draft=past, on={D(2026, 11, 21)}, now=now)
 
     poll.refresh_from_db()
     assert (poll.is_open(now), Series.objects.exists()) == (True, False)

@@ -7,19 +7,16 @@ from typing import Any
 import pypdf
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from groups.models import Group
 from meetings.actions import scheduling, sheets
 from meetings.agreed import NAME_ON_SHEET
 from meetings.bring import to_bring
 from meetings.models import Bring, Meeting, Needs, SheetLine, SheetRound
-from members import claims
 from members.actions import consenting
 from members.consents import OPEN, QUESTIONS
-from members.models import ContactMethod, Delivery, Invitation, JoinRequest, Member, Membership
+from members.models import ContactMethod, Delivery, Invitation, Member, Membership
 from peersupport.audit.models import AuditEvent
 from peersupport.privacy import retention
 from tests.cast import Cast
@@ -27,7 +24,6 @@ from tests.factories.groups import ListingFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
 from tests.factories.sheets import BringFactory, NeedsFactory, SheetLineFactory, SheetRoundFactory
 from tests.helpers import at_once, sign_in, text_of
-from tests.members.newcomers import asks
 
 pytestmark = pytest.mark.guidance("RUN-3")
 
@@ -57,12 +53,6 @@ def phone(begun: Meeting, cast: Cast) -> Client:
     response = client.post(f"/meetings/{begun.pk}/sheet/start/")
     assert response.headers["Location"] == "/sheet/"
     return client
-
-
-def phone_asks(phone: Client) -> set[str]:
-    """Somebody asks on this phone to join a closed group, and is shown six words."""
-    asks(phone)
-    return {str(pk) for pk in JoinRequest.objects.values_list("pk", flat=True)}
 
 
 # --- Handing it round -----------------------------------------------------------------------------------------
@@ -134,12 +124,8 @@ def test_closed_sheet_takes_nothing_more_and_says_only_that(
         assert session
 
     for address in ("/sheet/", "/sheet/write/", "/sheet/back/"):
-        looked = text_of(phone.get(address))
-        assert "This sheet is closed" in looked
-        assert "was not kept" not in looked  # nobody was writing
-    lost = text_of(phone.post("/sheet/write/", LINE))
-    assert "This sheet is closed" in lost
-    assert "What you were just writing was not kept." in lost
+        assert "This sheet is closed" in text_of(phone.get(address))
+    assert "This sheet is closed" in text_of(phone.post("/sheet/write/", LINE))
     assert not SheetLine.objects.exists()
 
 
@@ -151,27 +137,15 @@ def test_closing_between_the_page_and_the_line_keeps_nothing(begun: Meeting, cas
         sheets.write(found=found, form_key="k", needs=[], name="Wren", language="en", now=timezone.now())
 
 
-def test_whoever_signs_in_again_has_the_phone_back_and_its_round_is_over(
-    phone: Client, begun: Meeting, cast: Cast
-) -> None:
-    other = sheets.hand_round(by=cast.sam, meeting=begun, now=timezone.now())
+def test_whoever_signs_in_again_has_the_phone_back(phone: Client, begun: Meeting, cast: Cast) -> None:
     back = phone.get("/sheet/back/").content.decode()
     assert f"/accounts/login/?next=%2Fmeetings%2F{begun.pk}%2Fsheet%2F" in back
 
     phone.force_login(cast.rosa)
 
-    assert list(SheetRound.objects.filter(closed_at=None)) == [other]
-    assert not {"sheet", "_session_expiry"} & set(phone.session.keys())
-    assert AuditEvent.objects.filter(action="sheet.closed", by_id=cast.rosa.pk).count() == 1
-    assert "1 phone is going round." in text_of(phone.get(f"/meetings/{begun.pk}/sheet/"))
+    assert phone.get("/sheet/").headers["Location"] == f"/meetings/{begun.pk}/sheet/"
+    assert "sheet" not in phone.session
     assert phone.get("/sheet/").headers["Location"] == "/home/"
-
-
-def test_signing_in_elsewhere_leaves_every_phone_going_round(phone: Client, cast: Cast) -> None:
-    sign_in(Client(), cast.rosa)
-
-    assert SheetRound.objects.filter(closed_at=None).count() == 1
-    assert phone.get("/sheet/").status_code == 200
 
 
 def test_stranger_finds_no_sheet(client: Client, cast: Cast, begun: Meeting) -> None:
@@ -180,28 +154,6 @@ def test_stranger_finds_no_sheet(client: Client, cast: Cast, begun: Meeting) -> 
     for address in ("/sheet/", "/sheet/write/", "/sheet/back/"):
         assert client.get(address).status_code == 404
     assert client.post("/sheet/write/", LINE).status_code == 404
-
-
-@pytest.mark.guidance("MEM-7")
-@pytest.mark.parametrize("after", ["/sheet/", "/sheet/back/", "closed"])
-def test_next_person_finds_nothing_of_somebody_who_asked_to_join_on_this_phone(
-    after: str, phone: Client, cast: Cast, clock: Any
-) -> None:
-    Group.objects.filter(pk=cast.family.pk).update(is_listed=True)
-    cache.clear()
-    assert 'class="logo"' in phone.get("/sheet/").content.decode()
-    assert '<a class="logo"' not in phone.get("/sheet/").content.decode()  # nothing leads away
-    found = phone_asks(phone)
-    assert found.issubset(phone.session["asked"])
-
-    if after == "closed":
-        SheetRound.objects.update(closed_at=timezone.now())
-    phone.get("/sheet/" if after == "closed" else after)
-
-    assert set(phone.session.keys()) == {"sheet", "_session_expiry"}
-    assert phone.session.get_expiry_age() > claims.REMEMBERED_SECONDS
-    for pk in found:
-        assert phone.get(f"/asked/{pk}/").status_code in (302, 404)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------
@@ -335,16 +287,6 @@ def test_two_phones_at_once_lose_nothing_and_count_nobody_twice(clock: Any, now:
     assert Bring.objects.get().numbers == {"LARGE_PRINT": 2}
 
 
-@pytest.mark.parametrize("half", [{"channel": "EMAIL"}, {"address": "wren@example.org"}], ids=str)
-def test_way_without_its_address_is_never_kept(half: dict[str, str], begun: Meeting, cast: Cast) -> None:
-    found = sheets.hand_round(by=cast.rosa, meeting=begun, now=timezone.now())
-
-    with pytest.raises(ValueError, match="an address needs its way"):
-        sheets.write(found=found, form_key="k", needs=[], name="Wren", language="en", now=timezone.now(), **half)
-
-    assert not SheetLine.objects.exists()
-
-
 # --- What to bring --------------------------------------------------------------------------------------------
 
 
@@ -457,45 +399,7 @@ def test_person_who_left_a_number_is_added_with_it_once_and_the_line_is_gone(
     assert ContactMethod.objects.get(member=membership.member).address == "+447700900177"
     assert membership.member.consents.get().question == "kept-here"
     assert not SheetLine.objects.exists()
-
-
-@pytest.mark.parametrize("what", ["add", "send", "erase"])
-def test_second_press_about_one_person_is_told_that_it_is_done(
-    what: str, phone: Client, begun: Meeting, cast: Cast, client: Client
-) -> None:
-    phone.post("/sheet/write/", LINE)
-    left = SheetLine.objects.get()
-    sign_in(client, cast.rosa, second_step=True)
-    SheetLine.objects.all().delete()
-
-    def press(meeting: Meeting, by: Client = client) -> Any:
-        address = f"/meetings/{meeting.pk}/sheet/people/{left.pk}/"
-        return by.post(address, {"what": what, f"{left.pk}-name": "Wren"}, follow=True)
-
-    again = press(begun)
-    assert press(cast.table, sign_in(Client(), cast.ines, second_step=True)).status_code == 404
-
-    assert "Somebody has done that already." in text_of(again)
-    assert not Invitation.objects.exists()
-    assert Membership.objects.filter(group=cast.tuesday, joined_on=timezone.localdate()).count() == 0
-
-
-def test_way_in_is_not_sent_again_when_somebody_else_was_quicker_by_a_moment(
-    cast: Cast, client: Client, begun: Meeting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    line = SheetLineFactory(meeting=cast.table, channel="EMAIL", address="wren@example.org")
-    sign_in(client, cast.ines, second_step=True)
-    look = sheets.may_be_sent
-
-    def look_and_lose(found: SheetLine) -> bool:
-        SheetLine.objects.filter(pk=found.pk).delete()
-        return look(found)
-
-    monkeypatch.setattr(sheets, "may_be_sent", look_and_lose)
-    page = client.post(f"/meetings/{cast.table.pk}/sheet/people/{line.pk}/", {"what": "send"}, follow=True)
-
-    assert "Somebody has done that already." in text_of(page)
-    assert not Delivery.objects.filter(kind="join.letter").exists()
+    assert client.post(address, {"what": "add", f"{left.pk}-name": "Wren"}).status_code == 404
 
 
 def test_closed_group_sends_the_way_in_and_forgets_the_address(cast: Cast, client: Client, begun: Meeting) -> None:

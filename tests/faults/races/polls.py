@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from meetings.actions import polling, seasons
+from meetings.actions import polling, seasons, settling
 from meetings.actions.seasons import Draft
 from meetings.models import Poll, PollAnswer, PollOption, Series
 from members.models import Delivery, Member
@@ -69,7 +69,7 @@ def _draft(option: PollOption, day: datetime.date) -> Draft:
 
 
 def _settle(host: Member, option: PollOption, day: datetime.date) -> Any:
-    return polling.become_rhythm(by=host, option=option, draft=_draft(option, day), on={day}, now=NOW)
+    return settling.become_rhythm(by=host, option=option, draft=_draft(option, day), on={day}, now=NOW)
 
 
 def _naive_settle(host: Member, option: PollOption, day: datetime.date) -> None:
