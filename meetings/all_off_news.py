@@ -54,7 +54,7 @@ class AllOffNews(Kind):
         words = self._words(off, delivery.member)
         subject, short, long = (_part(part, words) for part in ("subject", "short", "long"))
         link = settings.BASE_URL + reverse("dashboards:home")
-        return Message(subject=subject, short=short, long=long, link=link, entry=_first_off(off, delivery))
+        return Message(subject=subject, short=short, long=long, link=link, entry=_next_concerned(off, delivery))
 
     def for_supporter(self, delivery: Delivery, *, label: str, link: str) -> Message:
         """The days for somebody at the person's side, under ``label``; no reason."""
@@ -96,15 +96,23 @@ def _touches(off: AllOff, member: Member) -> bool:
     return Group.objects.filter(organisation=off.organisation_id, pk__in=theirs).exists()
 
 
-def _first_off(off: AllOff, delivery: Delivery) -> Entry | None:
-    """The next of the meetings that are off with all: taken out of the calendar of who had it by email.
+def _next_concerned(off: AllOff, delivery: Delivery) -> Entry | None:
+    """The next of the meetings that are off with all, or on again: taken out of the calendar of who had it by email,
+    or put back.
 
-    One only: a mail program understands no more. It is the one that somebody might set out for.
+    One only: a mail program understands no more. It is the one that somebody might set out for. What is on again is
+    known by its days and its sequence, which was counted up.
     """
     now = timezone.now()
     if delivery.member is None:
         return None
-    theirs = Meeting.objects.select_related("group", "place").filter(group__in=delivery.member.group_ids(), all_off=off)
+    theirs = Meeting.objects.select_related("group", "place").filter(group__in=delivery.member.group_ids())
+    if off.taken_back_at is None:
+        theirs = theirs.filter(all_off=off)
+    else:
+        about = {"group": off.group_id} if off.group_id else {"group__organisation": off.organisation_id}
+        days = {"on_date__gte": off.from_on, "on_date__lte": off.until_on}
+        theirs = theirs.taking_place().filter(**about, **days, sequence__gt=0)
     meeting = theirs.coming(now).first()
     return for_email(meeting, delivery, now) if meeting else None
 

@@ -14,8 +14,11 @@ class MeetingsConfig(AppConfig):
             agreed,  # noqa: F401
             all_off_news,  # noqa: F401
             away_news,  # noqa: F401
+            calendar_words,  # noqa: F401
             hard_to_come,  # noqa: F401
+            life_entries,  # noqa: F401
             messages,  # noqa: F401
+            passed,  # noqa: F401
             place_news,  # noqa: F401
             planning,  # noqa: F401
             poll_news,  # noqa: F401

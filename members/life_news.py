@@ -1,7 +1,7 @@
 """Kinds of messages about what changes for a group: neutral sentences with a day, the rest behind the sign-in."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +13,18 @@ from groups.models import LifeChange
 from members.kinds import Kind, lock_for_reading, register
 from members.life_codes import CHANGE, OVER, TAKEN_BACK, TWO
 from members.models import Delivery, Keepsake, Member
+from peersupport.channels.entry import Entry
 from peersupport.channels.message import Message
 from peersupport.web.moments import long_day
+
+Bringing = Callable[[LifeChange, Delivery], Entry | None]
+ENTRIES: list[Bringing] = []
+
+
+def bring_entry(step: Bringing) -> None:
+    """Let ``step(change, delivery)`` say what an email about a change puts into a calendar, or takes out of it."""
+    if step not in ENTRIES:
+        ENTRIES.append(step)
 
 
 class LifeNews(Kind):
@@ -60,7 +70,8 @@ class LifeNews(Kind):
             render_to_string(f"messages/members/news/{part}.txt", words).strip()
             for part in ("subject", "short", "long")
         )
-        return Message(subject=subject, short=short, long=long, link=settings.BASE_URL + self._address(change, member))
+        link = settings.BASE_URL + self._address(change, member)
+        return Message(subject=subject, short=short, long=long, link=link, entry=self._entry(change, delivery))
 
     def call_words(self, delivery: Delivery) -> str:
         """What a caller tells."""
@@ -70,6 +81,12 @@ class LifeNews(Kind):
     def subject_line(self, delivery: Delivery) -> str:
         """How the facilitators' page names it."""
         return _("What changes for you all")
+
+    def _entry(self, change: LifeChange, delivery: Delivery) -> Entry | None:
+        """What an upper app has for the calendar, while this is about days to come."""
+        if self.code not in (CHANGE, TAKEN_BACK):
+            return None
+        return next((entry for step in ENTRIES if (entry := step(change, delivery)) is not None), None)
 
     def _sentence(self, change: LifeChange) -> str:
         if self.code == OVER:

@@ -64,6 +64,8 @@ def change_place(
     place.sequence += 1
     place.full_clean()
     place.save()
+    # What calendars say of it is another from now on.
+    Meeting.objects.filter(place=place, ends_at__gt=now).update(revised_at=now)
     record("place.changed", by=by, subject=place, group_id=place.group_id)
     listing.refresh(group=place.group, now=now)
     return place

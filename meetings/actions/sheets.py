@@ -1,6 +1,7 @@
 """The sign-up sheet on a phone that is passed round, and what becomes of what people wrote (RUN-3, RUN-6)."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from members.actions import adding, inviting
 from members.actions.news import LETTER, LIVES
 from members.actions.notifying import notify_address
 from members.models import Member, Membership
+from peersupport.audit.models import AuditEvent
 from peersupport.audit.record import Doer, record
 
 EARLY = datetime.timedelta(hours=1)
@@ -61,6 +63,19 @@ def close(*, by: Doer, meeting: Meeting, now: datetime.datetime) -> int:
 
 
 @transaction.atomic
+def close_one(*, by: Doer, pk: uuid.UUID | str, now: datetime.datetime) -> bool:
+    """Close the sheet on one phone, which is back; others go on. Returns whether it was still open."""
+    found = SheetRound.objects.filter(pk=pk, closed_at=None, until__gt=now).select_related("meeting").first()
+    if found is None:
+        return False
+    Meeting.objects.select_for_update(of=("self",)).get(pk=found.meeting_id)
+    number = SheetRound.objects.filter(pk=pk, closed_at=None).update(closed_at=now)
+    if number:
+        record("sheet.closed", by=by, subject=found.meeting, group_id=found.meeting.group_id)
+    return bool(number)
+
+
+@transaction.atomic
 def write(
     *,
     found: SheetRound,
@@ -74,8 +89,11 @@ def write(
     """Keep what one person wrote. ``said``: name, channel, address, language. The same form sent twice is kept once.
 
     What they need goes into the numbers of the meeting, apart from their line. Returns whether it was new. Raises
-    ClosedError, or ValidationError when the sheet is full.
+    ClosedError, or ValidationError when the sheet is full; ValueError for a way without an address, or the other way
+    round.
     """
+    if bool(said.get("channel")) != bool(said.get("address")):
+        raise ValueError("an address needs its way, and a way its address")
     # The meeting is held, so that two phones at once, and closing, come one after the other.
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=found.meeting_id)
     found = SheetRound.objects.select_related("meeting").get(pk=found.pk)
@@ -154,6 +172,11 @@ def may_be_sent(line: SheetLine) -> bool:
     """Whether a machine can send this person the way in: to an address, of a group that people ask to join."""
     group = line.meeting.group
     return group.is_closed and group.is_running and line.channel in (SheetLine.Channel.EMAIL, SheetLine.Channel.SMS)
+
+
+def was_written(meeting: Meeting, pk: uuid.UUID) -> bool:
+    """Whether there was a line called so in this group, as the audit says; it may be erased since."""
+    return AuditEvent.objects.filter(action="sheet.written", subject_id=pk, group_id=meeting.group_id).exists()
 
 
 @transaction.atomic

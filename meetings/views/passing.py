@@ -18,13 +18,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.languages import languages_of
+from meetings import passed
 from meetings.actions import sheets
 from meetings.forms.sheet import PassedForm
 from meetings.models import SheetRound
 from peersupport.web import paper
 from peersupport.web.reading import is_signed_in
-
-SESSION_KEY = "sheet"
 
 
 class View(Protocol):
@@ -33,30 +32,21 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, found: SheetRound) -> HttpResponse: ...
 
 
-def begin(request: HttpRequest, found: SheetRound) -> None:
-    """Turn this browser, where nobody is signed in any more, into one that opens this sheet and nothing else."""
-    request.session[SESSION_KEY] = str(found.pk)
-    request.session.set_expiry(max(int((found.until - timezone.now()).total_seconds()), 60))
-
-
 def passed_round(view: View) -> Any:
     """Let only a phone in that goes round, in a language of the group; a closed sheet says only that it is closed."""
 
     @login_not_required
     @wraps(view)
     def at_hand(request: HttpRequest) -> HttpResponse:
-        pk = request.session.get(SESSION_KEY)
+        pk = request.session.get(passed.SESSION_KEY)
         if is_signed_in(request):
-            # Whoever handed the phone round has it back.
-            request.session.pop(SESSION_KEY, None)
-            found = SheetRound.objects.filter(pk=pk).first() if pk else None
-            return redirect("meetings:sheet", pk=found.meeting_id) if found else redirect("dashboards:home")
+            return redirect("dashboards:home")  # whoever handed the phone round has it back
         if not pk:
             raise Http404
         found = SheetRound.objects.select_related("meeting__group").filter(pk=pk).first()
         with translation.override(_language(request, found)):
             is_open = found is not None and found.is_open(timezone.now())
-            response = view(request, found) if found and is_open else _closed(request)
+            response = view(request, found) if found and is_open else _closed(request, found)
             response.headers["Content-Language"] = translation.get_language() or ""
             return response
 
@@ -67,6 +57,7 @@ def passed_round(view: View) -> Any:
 @passed_round
 def turn(request: HttpRequest, found: SheetRound) -> HttpResponse:
     """“It is my turn”, in each language of the group. Here one turn ends: what was sent in it is of no use any more."""
+    passed.end_turn(request, found)
     rotate_token(request)
     languages = _languages(found)
     context = {"is_kept": "kept" in request.GET}
@@ -89,7 +80,7 @@ def write(request: HttpRequest, found: SheetRound) -> HttpResponse:
                 **form.said,
             )
         except sheets.ClosedError:
-            return _closed(request)
+            return _closed(request, found)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -101,7 +92,8 @@ def write(request: HttpRequest, found: SheetRound) -> HttpResponse:
 @require_safe
 @passed_round
 def give_back(request: HttpRequest, found: SheetRound) -> HttpResponse:
-    """The phone is given back: whoever handed it round signs in again."""
+    """The phone is given back: whoever handed it round signs in again, and finds nothing of the last turn."""
+    passed.end_turn(request, found)
     return render(request, "meetings/sheet_back.html", {"sign_in": _sign_in(found)})
 
 
@@ -110,8 +102,10 @@ def _sign_in(found: SheetRound) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': after})}"
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "meetings/sheet_closed.html", {"sign_in": reverse("account_login")})
+def _closed(request: HttpRequest, found: SheetRound | None) -> HttpResponse:
+    passed.end_turn(request, found)
+    context = {"sign_in": reverse("account_login"), "is_lost": request.method == "POST"}
+    return render(request, "meetings/sheet_closed.html", context)
 
 
 def _languages(found: SheetRound) -> list[str]:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from groups.languages import languages_of
@@ -39,7 +40,7 @@ def slips(request: MemberRequest, slug: str) -> HttpResponse:
         form=form,
         template="paper/slips.html",
         context={"group": group, "dates": dates, "copies": SLIPS_ON_A_LEAF},
-        heading=_("Slips with the next dates"),
+        heading=gettext_lazy("Slips with the next dates"),
         hint=_("Eight on a leaf, to cut out. For people who have no phone, or who like paper."),
         back=reverse("meetings:list", kwargs={"slug": slug}) if leads else reverse("dashboards:groups"),
         layout="layouts/facilitator.html" if leads else "layouts/member.html",
@@ -75,7 +76,7 @@ def door_note(request: MemberRequest, pk: UUID) -> HttpResponse:
             "place": meeting.place if meeting.is_told_to_all else None,
             "following": following,
         },
-        heading=_("A note for the door"),
+        heading=gettext_lazy("A note for the door"),
         hint=_("Print it, or copy it by hand. It says nothing about who meets here, or why."),
         back=reverse("meetings:meeting", kwargs={"pk": pk}),
     )

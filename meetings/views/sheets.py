@@ -6,21 +6,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.languages import languages_of
+from meetings import passed
 from meetings.actions import sheets
 from meetings.agreed import NAME_ON_SHEET
 from meetings.bring import to_bring
 from meetings.forms.paper import SheetForm
 from meetings.forms.sheet import MyNeedsForm, TakeInForm
 from meetings.models import Meeting, Needs, SheetLine, SheetRound
-from meetings.views import passing
 from members import second_step
 from members.actions import adding
 from members.consents import holding
@@ -78,7 +79,7 @@ def on_paper(request: MemberRequest, pk: UUID) -> HttpResponse:
             "names": names,
             "rows": range(max(EMPTY_ROWS - len(names), 4)),
         },
-        heading=_("The sheet to sign up on, to print"),
+        heading=gettext_lazy("Sign-up sheet to print"),
         hint=_("Everybody at the table can read it, so it asks for little. Take it home with you afterwards."),
         back=reverse("meetings:sheet", kwargs={"pk": pk}),
         layout=_layout(request, meeting),
@@ -95,7 +96,7 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect("meetings:sheet", pk=pk)
     logout(request)
-    passing.begin(request, found)
+    passed.begin(request, found)
     response = redirect("meetings:passed")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -125,14 +126,21 @@ def person(request: MemberRequest, pk: UUID, line: UUID) -> HttpResponse:
     step = second_step.ask(request)
     if step is not None:
         return step
-    found = get_object_or_404(SheetLine.objects.select_related("meeting__group"), pk=line, meeting=meeting)
+    found = SheetLine.objects.select_related("meeting__group").filter(pk=line, meeting=meeting).first()
+    if found is None:
+        if not sheets.was_written(meeting, line):
+            raise Http404
+        return _was_done(request, meeting)
     what = request.POST.get("what", "")
     if what == "add":
         require(request, "members.add_people", meeting.group)
         return _take_in(request, meeting, found)
     if what == "send" and sheets.may_be_sent(found):
         require(request, "members.answer_requests", meeting.group)
-        sheets.send_way_in(by=request.user, line=found, now=timezone.now())
+        try:
+            sheets.send_way_in(by=request.user, line=found, now=timezone.now())
+        except sheets.GoneError:
+            return _was_done(request, meeting)
         messages.success(request, _("The way in is sent. Whether they come is theirs to say."))
     elif what == "erase":
         sheets.erase_line(by=request.user, line=found)
@@ -165,10 +173,16 @@ def _take_in(request: MemberRequest, meeting: Meeting, line: SheetLine) -> HttpR
         except ValidationError as error:
             form.add_error("name", error.messages[0])
         except sheets.GoneError:
-            messages.info(request, _("Somebody has done that already."))
+            return _was_done(request, meeting)
         else:
             messages.success(request, _("They belong now. What they left on the sheet is erased."))
     return _people(request, meeting, form) if form.errors else redirect("meetings:sheet-people", pk=meeting.pk)
+
+
+def _was_done(request: MemberRequest, meeting: Meeting) -> HttpResponse:
+    """Pressed twice, or somebody else was quicker: said as what it is."""
+    messages.info(request, _("Somebody has done that already."))
+    return redirect("meetings:sheet-people", pk=meeting.pk)
 
 
 def _people(request: MemberRequest, meeting: Meeting, bound: TakeInForm | None = None) -> HttpResponse:

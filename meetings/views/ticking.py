@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
+from groups.models.life import today_in
 from meetings.actions import ticking
 from meetings.forms.ticking import DecisionForm, LetterForm, TickForm
 from meetings.models import Meeting, Presence, TickList
@@ -29,10 +31,12 @@ def decision(request: MemberRequest, slug: str) -> HttpResponse:
     group: Group = fetch(Group.objects, request, may="groups.change_group", slug=slug)
     now = timezone.now()
     if request.method == "POST" and "stop" in request.POST:
-        ticking.stop(by=request.user, group=group)
+        ticking.stop(by=request.user, group=group, now=now)
         messages.success(request, _("From now on only numbers. Every name that was noted is erased."))
         return redirect("meetings:names-decision", slug=slug)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"decided_on": now.date()})
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, initial={"decided_on": today_in(group, now)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             ticking.decide(by=request.user, group=group, decided_on=form.cleaned_data["decided_on"], now=now)
@@ -62,7 +66,7 @@ def names(request: MemberRequest, pk: UUID) -> HttpResponse:
     people = ticking.may_be_ticked(meeting.group, now, with_hidden=with_hidden)
     there = set(Presence.objects.filter(meeting=meeting).values_list("member_id", flat=True))
     ticked = [str(row.pk) for row in people if row.member_id in there]
-    number = meeting.head_count if meeting.head_count is not None else (len(there) or None)
+    number = meeting.head_count if meeting.head_count is not None else (len(ticked) or None)
     initial = {"there": ticked, "number": number, "seen": " ".join(ticked)}
     form = TickForm(request.POST if request.method == "POST" else None, people=people, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -110,6 +114,7 @@ def letter(request: MemberRequest) -> HttpResponse:
             "has_days": bool(days),
         },
         heading=_("A letter that says when I was there"),
+        title=gettext_lazy("Confirmation"),
         hint=_("You make it yourself. Nothing of it is kept, and nobody is told that you made one."),
         back=reverse("members:me"),
         layout="layouts/member.html",

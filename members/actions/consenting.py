@@ -141,6 +141,15 @@ def end_on_leaving(membership: Membership, now: datetime.datetime) -> None:
     _end_each(rows, Ended.LEFT, now)
 
 
+def end_in_group(question: Question, group: Group, now: datetime.datetime) -> int:
+    """End every yes to ``question`` in ``group``, because what it was about is over. A no stays; nobody asks again.
+
+    What was collected is removed. If it begins anew, each person is asked anew. Returns how many ended.
+    """
+    rows = Consent.objects.current().filter(question=question.code, group=group, answer=Answer.YES)
+    return _end_each(rows, Ended.RAN_OUT, now)
+
+
 on_leaving(end_on_leaving)
 register_planner(end_what_ran_out)
 

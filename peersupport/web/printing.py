@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.web import paper
@@ -57,23 +58,28 @@ def respond(
     form: PaperForm,
     template: str,
     context: Mapping[str, Any],
-    heading: str,
+    heading: str | Promise,
     hint: str,
     back: str,
+    title: str | Promise = "",
     layout: str = "layouts/facilitator.html",
     more: str = "",
     method: str = "get",
 ) -> HttpResponse:
     """The page with the leaf on it, or the PDF if that was asked for and can be made here.
 
-    ``method``: "post" where what is chosen must not stand in an address. ``more``: a template with words above it.
+    ``heading``: of the page; lazy, it is also the title of the PDF, in the language of its first leaf. ``title``: for a
+    PDF that is called otherwise. ``method``: "post" where what is chosen must not stand in an address. ``more``: a
+    template with words above it.
     """
     sent = request.POST if request.method == "POST" else request.GET
     is_valid = form.is_valid()
     chosen = {**dict.fromkeys(form.fields, ""), **form.cleaned_data}  # what could not be read is left empty
     found = paper.leaves(template, {**context, "chosen": chosen}, form.languages)
     if is_valid and sent.get("as") == AS_PDF and not paper.missing():
-        return paper.pdf_response(heading, found, size=form.cleaned_data["size"])
+        with translation.override(found[0].language):  # whoever reads the PDF need not be who made it
+            name = str(title or heading)
+        return paper.pdf_response(name, found, size=form.cleaned_data["size"])
     shown = {
         **context,
         "layout": layout,

@@ -9,13 +9,14 @@ import time_machine
 import vobject
 from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from meetings.actions import answering, calendars, scheduling
+from groups.models import Group
+from meetings.actions import all_off, answering, calendars, scheduling
 from meetings.entries import BEHIND
 from meetings.models import Meeting, OwnCalendar
-from members.actions import joining, pausing, signing
+from members.actions import contact, joining, life, pausing, signing
 from members.models import Member, Membership
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -136,6 +137,65 @@ def test_feed_speaks_the_language_of_its_person_whatever_the_program_asks_for(ca
     with translation.override("ar"):
         assert event.summary.value == gettext("Called off: %(what)s") % {"what": "مجموعة المكتبة"}
     assert answer.headers["Content-Language"] == "ar"
+
+
+def _own_word(cast: Cast) -> None:
+    contact.choose_wording(by=cast.amina, member=cast.amina, wording="DISCREET", neutral_label="Choir")
+
+
+def _language(cast: Cast) -> None:
+    sign_in(Client(), cast.amina).post("/settings/display/", {"language": "ar"})
+
+
+def _group(cast: Cast) -> None:
+    group = Group.objects.get(pk=cast.tuesday.pk)
+    group.name = "Evening Circle"
+    group.save()
+
+
+def _place(cast: Cast) -> None:
+    scheduling.change_place(by=cast.rosa, place=cast.library, name="Library, Room 3", now=timezone.now())
+
+
+WORDS: dict[str, Callable[[Cast], None]] = {
+    "own word": _own_word,
+    "language": _language,
+    "name of the group": _group,
+    "name of the place": _place,
+}
+
+
+@pytest.mark.parametrize("changed", WORDS)
+def test_entry_that_says_something_else_says_since_when(changed: str, cast: Cast, clock: Any) -> None:
+    is_named = changed == "name of the group"
+    path = follow(cast.amina, names_group=is_named, tells_place=True)
+    calendar = OwnCalendar.objects.get(member=cast.amina)
+    past = MeetingFactory(group=cast.tuesday, place=cast.library, on_date=datetime.date(2026, 11, 17))
+    scheduling.cancel_meeting(by=cast.rosa, meeting=cast.tomorrow, now=NOW)
+    before, old = Client().get(path).content.decode(), events(path)
+    clock.shift(60)
+
+    WORDS[changed](cast)
+
+    after, new = Client().get(path).content.decode(), events(path)
+    name, over = calendar.uid_of(cast.tomorrow.pk), calendar.uid_of(past.pk)
+    assert after != before
+    assert new[name].last_modified.value > old[name].last_modified.value
+    assert new[name].dtstamp.value > old[name].dtstamp.value
+    assert new[name].sequence.value == old[name].sequence.value
+    if changed in ("name of the group", "name of the place"):
+        assert new[over].last_modified.value == old[over].last_modified.value  # what is over is left alone
+
+
+def test_saving_the_same_words_again_changes_no_entry(cast: Cast, clock: Any) -> None:
+    path = follow(cast.amina, names_group=True, tells_place=True)
+    before = Client().get(path).content
+    clock.shift(60)
+
+    for row in (Member.objects.get(pk=cast.amina.pk), Group.objects.get(pk=cast.tuesday.pk)):
+        row.save()
+
+    assert Client().get(path).content == before
 
 
 @pytest.mark.guidance("CON-2")
@@ -346,3 +406,69 @@ def test_answer_stands_in_no_entry(cast: Cast) -> None:
     answering.answer(by=cast.amina, meeting=cast.tomorrow, answer="YES", now=NOW)
 
     assert Client().get(path).content == before
+
+
+def received(cast: Cast, member: Member, code: str) -> Any:
+    """The entry in the email with which ``member`` hears now of what was said to them under ``code``."""
+    from members.kinds import KINDS
+    from members.models import Delivery
+
+    row = Delivery.objects.filter(kind=code, member=member).latest("due_at", "pk")
+    Delivery.objects.filter(pk=row.pk).update(state="ACCEPTED")
+    row.lane = "email"
+    return KINDS[code].render(row).entry
+
+
+@pytest.mark.guidance("MEET-2")
+@pytest.mark.parametrize("kind", ["BREAK", "END"])
+def test_email_takes_out_of_the_calendar_what_is_off_for_a_break_or_an_ending_and_puts_it_back(
+    kind: str, cast: Cast
+) -> None:
+    MeetingFactory(group=cast.tuesday, on_date=datetime.date(2026, 12, 1))
+    follow(cast.amina, in_email=True)
+    reminded = written(cast, cast.amina).entry
+    first = datetime.date(2026, 11, 24) if kind == "BREAK" else NOW.date()
+    change = life.announce(by=cast.rosa, group=cast.tuesday, kind=kind, holds_on=first, now=NOW)
+
+    off = received(cast, cast.amina, "life.change")
+
+    assert (off.uid, off.is_off) == (reminded.uid, True)
+    assert off.sequence > reminded.sequence
+    life.take_back(by=cast.rosa, change=change, now=NOW)
+    on = received(cast, cast.amina, "life.taken_back")
+    assert (on.uid, on.is_off) == (reminded.uid, False)
+    assert on.sequence > off.sequence
+
+
+def test_news_that_is_about_no_day_brings_no_entry(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="CLOSED", holds_on=datetime.date(2026, 12, 1), now=NOW)
+
+    assert received(cast, cast.amina, "life.change") is None
+
+
+def test_group_that_meets_again_puts_its_next_day_back_into_the_calendar(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="BREAK", holds_on=NOW.date(), now=NOW)
+    off = received(cast, cast.amina, "life.change")
+    life.announce(by=cast.rosa, group=cast.tuesday, kind="AGAIN", holds_on=cast.tomorrow.on_date, now=NOW + DAY / 24)
+
+    on = received(cast, cast.amina, "life.change")
+
+    assert (on.uid, on.is_off, off.is_off) == (off.uid, False, True)
+
+
+@pytest.mark.guidance("MEET-2")
+def test_email_puts_back_into_the_calendar_what_is_on_again_after_all_was_off(cast: Cast) -> None:
+    follow(cast.amina, in_email=True)
+    reminded = written(cast, cast.amina).entry
+    flood = all_off.announce(
+        by=cast.rosa, group=cast.tuesday, from_on=NOW.date(), until_on=cast.tomorrow.on_date, now=NOW
+    )
+    off = received(cast, cast.amina, "meeting.all_off")
+    all_off.take_back(by=cast.rosa, off=flood, now=NOW)
+
+    on = received(cast, cast.amina, "meeting.on_again")
+
+    assert (off.uid, off.is_off, on.uid, on.is_off) == (reminded.uid, True, reminded.uid, False)
+    assert reminded.sequence < off.sequence < on.sequence

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from groups.models import Organisation
+from groups.models import Group, Organisation
 from meetings.actions import ticking
 from meetings.agreed import ON_TICK_LIST
 from meetings.models import Meeting, Presence, TickList
@@ -100,6 +100,53 @@ def test_stopping_erases_every_name_of_this_group_and_leaves_numbers(
     assert Meeting.objects.get(pk=agreed.pk).head_count == 5
 
 
+def test_stopping_ends_every_yes_so_that_another_decision_asks_anew(
+    cast: Cast, agreed: Meeting, client: Client, now: datetime.datetime
+) -> None:
+    joan = cast.joan
+    said = {"by": joan, "member": joan, "question": QUESTIONS[ON_TICK_LIST], "days": OPEN, "now": now}
+    elsewhere = consenting.say_yes(**said, group=cast.family)
+    no = consenting.say_no(
+        by=cast.okello, member=cast.okello, question=QUESTIONS[ON_TICK_LIST], group=cast.tuesday, now=now
+    )
+    sign_in(client, cast.rosa).post("/groups/tuesday-circle/names/", {"stop": "yes"})
+    assert set(Consent.objects.current().filter(question=ON_TICK_LIST)) == {elsewhere, no}
+
+    client.post("/groups/tuesday-circle/names/", {"decided_on": "2026-11-17"})
+
+    assert "0 people said that this is all right." in text_of(client.get("/groups/tuesday-circle/names/"))
+    assert ticking.may_be_ticked(cast.tuesday, now, with_hidden=True) == []
+
+
+def test_yes_from_before_a_decision_counts_for_nothing(cast: Cast, agreed: Meeting, now: datetime.datetime) -> None:
+    TickList.objects.all().delete()
+
+    ticking.decide(by=cast.rosa, group=cast.tuesday, decided_on=now.date(), now=now)
+    assert ticking.may_be_ticked(cast.tuesday, now, with_hidden=True) == []
+    agree(cast.amina, cast, now)
+    ticking.decide(by=cast.rosa, group=cast.tuesday, decided_on=datetime.date(2026, 11, 3), now=now)
+
+    assert [row.member for row in ticking.may_be_ticked(cast.tuesday, now, with_hidden=True)] == [cast.amina]
+
+
+@pytest.mark.guidance("LANG-5")
+@pytest.mark.parametrize(
+    ("zone", "has_come"), [("Pacific/Auckland", True), ("Europe/London", False)], ids=["ahead", "here"]
+)
+def test_day_of_a_decision_is_that_of_where_the_group_meets(
+    zone: str, has_come: bool, cast: Cast, client: Client, clock: Any
+) -> None:
+    Group.objects.filter(pk=cast.tuesday.pk).update(time_zone=zone)
+    clock.move_to(datetime.datetime(2026, 11, 24, 13, 0, tzinfo=datetime.UTC))  # already Wednesday in Auckland
+    sign_in(client, cast.rosa)
+    page = client.get("/groups/tuesday-circle/names/").content.decode()
+    assert ('value="2026-11-25"' in page) is has_come
+
+    client.post("/groups/tuesday-circle/names/", {"decided_on": "2026-11-25"})
+
+    assert TickList.objects.exists() is has_come
+
+
 def test_only_who_agreed_can_be_ticked_and_the_number_counts_everybody(
     cast: Cast, agreed: Meeting, client: Client
 ) -> None:
@@ -177,8 +224,11 @@ def test_stand_in_ticks_during_the_meeting_and_sees_nobody_hidden(
     clock.move_to(meeting.starts_at + datetime.timedelta(minutes=5))
     sign_in(client, cast.mika)
 
-    shown = text_of(client.get(page))
-    client.post(page, {"there": [key(cast.amina)], "number": "4"})
+    opened = client.get(page)
+    shown = text_of(opened)
+    assert opened.context["form"].initial["number"] is None  # nothing says that somebody is there who is not shown
+    assert client.post(page, {"there": [key(cast.amina)], "number": "1"}).status_code == 302
+    client.post(page, {"there": [key(cast.amina)], "number": "4", "seen": key(cast.amina)})
 
     assert "Amina" in shown
     assert "Lin" not in shown
@@ -265,6 +315,8 @@ def test_letter_says_the_days_that_one_leaves_on_it_and_neither_group_nor_purpos
 
     reader = pypdf.PdfReader(io.BytesIO(made.content))
     words = " ".join(reader.pages[0].extract_text().split())
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Confirmation"
     assert "A. Wanjiru" in words
     assert "a course" in words
     assert "17 November 2026, 6:30 to 8:00 in the evening" in words

@@ -7,6 +7,8 @@ from typing import Any
 import pypdf
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from groups.models import Group, Listing
 from meetings.models import Meeting, Place
@@ -95,6 +97,29 @@ def test_pdf_is_tagged_and_has_language_title_and_paper(
     assert made.metadata.author is None
     assert b"pdfuaid" in root["/Metadata"].get_data()
     assert size(made) == measure
+
+
+@pytest.mark.guidance("LANG-5")
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        (SLIPS, "Slips with the next dates"),
+        ("/meetings/{pk}/door-note/", "A note for the door"),
+    ],
+)
+def test_title_of_a_pdf_is_in_the_language_of_its_first_leaf(
+    address: str, title: str, speaks_arabic: Group, cast: Cast, client: Client
+) -> None:
+    path = address.format(pk=cast.tomorrow.pk)
+
+    made = read(sign_in(client, cast.rosa).get(path, {"language": "en", "as": "pdf"}))
+    read_in_arabic = read(client.get(path, {"language": "ar", "as": "pdf"}))
+
+    assert made.metadata is not None
+    assert made.metadata.title == title
+    assert read_in_arabic.metadata is not None
+    with translation.override("ar"):
+        assert read_in_arabic.metadata.title == gettext(title) != title
 
 
 @pytest.mark.guidance("LANG-5")

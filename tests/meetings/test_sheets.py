@@ -1,29 +1,27 @@
-"""The sheet to sign up on: on paper, and on a phone that is passed round, on which nobody sees anybody else's line."""
+"""The sheet to sign up on, on a phone that is passed round, on which nobody sees anybody else's line."""
 
 import datetime
-import io
 from typing import Any
 
-import pypdf
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from groups.models import Group
 from meetings.actions import scheduling, sheets
-from meetings.agreed import NAME_ON_SHEET
 from meetings.bring import to_bring
 from meetings.models import Bring, Meeting, Needs, SheetLine, SheetRound
-from members.actions import consenting
-from members.consents import OPEN, QUESTIONS
-from members.models import ContactMethod, Delivery, Invitation, Member, Membership
+from members import claims
+from members.models import JoinRequest
 from peersupport.audit.models import AuditEvent
-from peersupport.privacy import retention
 from tests.cast import Cast
 from tests.factories.groups import ListingFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
 from tests.factories.sheets import BringFactory, NeedsFactory, SheetLineFactory, SheetRoundFactory
 from tests.helpers import at_once, sign_in, text_of
+from tests.members.newcomers import asks
 
 pytestmark = pytest.mark.guidance("RUN-3")
 
@@ -39,20 +37,10 @@ LINE = {
 }
 
 
-@pytest.fixture
-def begun(cast: Cast, clock: Any) -> Meeting:
-    """Tuesday Circle, which has just begun."""
-    clock.move_to(cast.tomorrow.starts_at)
-    return Meeting.objects.select_related("group").get(pk=cast.tomorrow.pk)
-
-
-@pytest.fixture
-def phone(begun: Meeting, cast: Cast) -> Client:
-    """Rosa's phone, as it goes round."""
-    client = sign_in(Client(), cast.rosa, second_step=True)
-    response = client.post(f"/meetings/{begun.pk}/sheet/start/")
-    assert response.headers["Location"] == "/sheet/"
-    return client
+def phone_asks(phone: Client) -> set[str]:
+    """Somebody asks on this phone to join a closed group, and is shown six words."""
+    asks(phone)
+    return {str(pk) for pk in JoinRequest.objects.values_list("pk", flat=True)}
 
 
 # --- Handing it round -----------------------------------------------------------------------------------------
@@ -124,8 +112,12 @@ def test_closed_sheet_takes_nothing_more_and_says_only_that(
         assert session
 
     for address in ("/sheet/", "/sheet/write/", "/sheet/back/"):
-        assert "This sheet is closed" in text_of(phone.get(address))
-    assert "This sheet is closed" in text_of(phone.post("/sheet/write/", LINE))
+        looked = text_of(phone.get(address))
+        assert "This sheet is closed" in looked
+        assert "was not kept" not in looked  # nobody was writing
+    lost = text_of(phone.post("/sheet/write/", LINE))
+    assert "This sheet is closed" in lost
+    assert "What you were just writing was not kept." in lost
     assert not SheetLine.objects.exists()
 
 
@@ -137,15 +129,27 @@ def test_closing_between_the_page_and_the_line_keeps_nothing(begun: Meeting, cas
         sheets.write(found=found, form_key="k", needs=[], name="Wren", language="en", now=timezone.now())
 
 
-def test_whoever_signs_in_again_has_the_phone_back(phone: Client, begun: Meeting, cast: Cast) -> None:
+def test_whoever_signs_in_again_has_the_phone_back_and_its_round_is_over(
+    phone: Client, begun: Meeting, cast: Cast
+) -> None:
+    other = sheets.hand_round(by=cast.sam, meeting=begun, now=timezone.now())
     back = phone.get("/sheet/back/").content.decode()
     assert f"/accounts/login/?next=%2Fmeetings%2F{begun.pk}%2Fsheet%2F" in back
 
     phone.force_login(cast.rosa)
 
-    assert phone.get("/sheet/").headers["Location"] == f"/meetings/{begun.pk}/sheet/"
-    assert "sheet" not in phone.session
+    assert list(SheetRound.objects.filter(closed_at=None)) == [other]
+    assert not {"sheet", "_session_expiry"} & set(phone.session.keys())
+    assert AuditEvent.objects.filter(action="sheet.closed", by_id=cast.rosa.pk).count() == 1
+    assert "1 phone is going round." in text_of(phone.get(f"/meetings/{begun.pk}/sheet/"))
     assert phone.get("/sheet/").headers["Location"] == "/home/"
+
+
+def test_signing_in_elsewhere_leaves_every_phone_going_round(phone: Client, cast: Cast) -> None:
+    sign_in(Client(), cast.rosa)
+
+    assert SheetRound.objects.filter(closed_at=None).count() == 1
+    assert phone.get("/sheet/").status_code == 200
 
 
 def test_stranger_finds_no_sheet(client: Client, cast: Cast, begun: Meeting) -> None:
@@ -154,6 +158,28 @@ def test_stranger_finds_no_sheet(client: Client, cast: Cast, begun: Meeting) -> 
     for address in ("/sheet/", "/sheet/write/", "/sheet/back/"):
         assert client.get(address).status_code == 404
     assert client.post("/sheet/write/", LINE).status_code == 404
+
+
+@pytest.mark.guidance("MEM-7")
+@pytest.mark.parametrize("after", ["/sheet/", "/sheet/back/", "closed"])
+def test_next_person_finds_nothing_of_somebody_who_asked_to_join_on_this_phone(
+    after: str, phone: Client, cast: Cast, clock: Any
+) -> None:
+    Group.objects.filter(pk=cast.family.pk).update(is_listed=True)
+    cache.clear()
+    assert 'class="logo"' in phone.get("/sheet/").content.decode()
+    assert '<a class="logo"' not in phone.get("/sheet/").content.decode()  # nothing leads away
+    found = phone_asks(phone)
+    assert found.issubset(phone.session["asked"])
+
+    if after == "closed":
+        SheetRound.objects.update(closed_at=timezone.now())
+    phone.get("/sheet/" if after == "closed" else after)
+
+    assert set(phone.session.keys()) == {"sheet", "_session_expiry"}
+    assert phone.session.get_expiry_age() > claims.REMEMBERED_SECONDS
+    for pk in found:
+        assert phone.get(f"/asked/{pk}/").status_code in (302, 404)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------
@@ -287,6 +313,16 @@ def test_two_phones_at_once_lose_nothing_and_count_nobody_twice(clock: Any, now:
     assert Bring.objects.get().numbers == {"LARGE_PRINT": 2}
 
 
+@pytest.mark.parametrize("half", [{"channel": "EMAIL"}, {"address": "wren@example.org"}], ids=str)
+def test_way_without_its_address_is_never_kept(half: dict[str, str], begun: Meeting, cast: Cast) -> None:
+    found = sheets.hand_round(by=cast.rosa, meeting=begun, now=timezone.now())
+
+    with pytest.raises(ValueError, match="an address needs its way"):
+        sheets.write(found=found, form_key="k", needs=[], name="Wren", language="en", now=timezone.now(), **half)
+
+    assert not SheetLine.objects.exists()
+
+
 # --- What to bring --------------------------------------------------------------------------------------------
 
 
@@ -346,144 +382,3 @@ def test_needs_of_another_group_are_not_brought_here(cast: Cast) -> None:
 
     assert to_bring(cast.tomorrow).is_nothing
     assert to_bring(cast.table).numbers == [("Large print", 9), ("Help with hearing", 1)]
-
-
-# --- Who left a way -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def left(begun: Meeting) -> SheetLine:
-    return SheetLineFactory(meeting=begun, name="Wren", channel="CALL", address="+447700900177")
-
-
-def test_ways_are_behind_a_second_step_and_names_are_not_beside_them(
-    left: SheetLine, cast: Cast, client: Client
-) -> None:
-    sheet = text_of(sign_in(client, cast.rosa).get(f"/meetings/{left.meeting_id}/sheet/"))
-    assert "Wren" in sheet
-    assert "900177" not in sheet
-    people = f"/meetings/{left.meeting_id}/sheet/people/"
-    assert client.get(people).status_code == 302
-
-    sign_in(client, cast.rosa, second_step=True)
-
-    assert "+44 7700 900177" in text_of(client.get(people))
-
-
-def test_somebody_who_left_a_way_waits_on_today_for_facilitators_of_this_group(
-    left: SheetLine, cast: Cast, client: Client
-) -> None:
-    waits = "Somebody left a way to reach them"
-    assert waits in text_of(sign_in(client, cast.rosa).get("/groups/tuesday-circle/waiting/"))
-    assert waits not in text_of(sign_in(Client(), cast.ines).get("/groups/family-table/waiting/"))
-
-    SheetLine.objects.update(channel="", address="")
-
-    assert waits not in text_of(client.get("/groups/tuesday-circle/waiting/"))
-
-
-def test_person_who_left_a_number_is_added_with_it_once_and_the_line_is_gone(
-    left: SheetLine, cast: Cast, client: Client
-) -> None:
-    sign_in(client, cast.rosa, second_step=True)
-    address = f"/meetings/{left.meeting_id}/sheet/people/{left.pk}/"
-    taken = client.post(address, {"what": "add", f"{left.pk}-name": "Amina"})
-    assert taken.status_code == 422
-    assert "Somebody here is called so already." in text_of(taken)
-
-    done = client.post(address, {"what": "add", f"{left.pk}-name": "Wren"}, follow=True)
-
-    assert "They belong now." in text_of(done)
-    membership = Membership.objects.get(group=cast.tuesday, joined_on=datetime.date(2026, 11, 24))
-    assert membership.shown_name == "Wren"
-    assert ContactMethod.objects.get(member=membership.member).address == "+447700900177"
-    assert membership.member.consents.get().question == "kept-here"
-    assert not SheetLine.objects.exists()
-    assert client.post(address, {"what": "add", f"{left.pk}-name": "Wren"}).status_code == 404
-
-
-def test_closed_group_sends_the_way_in_and_forgets_the_address(cast: Cast, client: Client, begun: Meeting) -> None:
-    line = SheetLineFactory(meeting=cast.table, channel="EMAIL", address="wren@example.org", language="ar")
-    sign_in(client, cast.ines, second_step=True)
-    assert "Send them the way in" in text_of(client.get(f"/meetings/{cast.table.pk}/sheet/people/"))
-
-    client.post(f"/meetings/{cast.table.pk}/sheet/people/{line.pk}/", {"what": "send"})
-
-    sent = Delivery.objects.get(kind="join.letter")
-    assert sent.address == "wren@example.org"
-    assert Invitation.objects.get().token in sent.payload["text"]
-    assert sent.payload["language"] == "ar"
-    for secret in (cast.family.name, cast.family.slug, "Ines"):
-        assert secret not in str(sent.payload)
-    assert not SheetLine.objects.exists()
-
-
-def test_open_group_has_no_way_in_to_send(left: SheetLine, cast: Cast, client: Client) -> None:
-    line = SheetLineFactory(meeting=left.meeting, channel="EMAIL", address="wren@example.org")
-    sign_in(client, cast.rosa, second_step=True)
-
-    client.post(f"/meetings/{left.meeting_id}/sheet/people/{line.pk}/", {"what": "send"})
-
-    assert not Delivery.objects.filter(kind="join.letter").exists()
-    assert SheetLine.objects.filter(pk=line.pk).exists()
-
-
-def test_line_is_erased_on_wish_and_by_itself_after_four_weeks(
-    left: SheetLine, cast: Cast, client: Client, begun: Meeting
-) -> None:
-    other = SheetLineFactory(meeting=begun, name="Ash")
-    BringFactory(meeting=begun, numbers={"HEARING": 1})
-    sign_in(client, cast.rosa, second_step=True)
-    client.post(f"/meetings/{left.meeting_id}/sheet/people/{left.pk}/", {"what": "erase"})
-    assert list(SheetLine.objects.all()) == [other]
-
-    retention.forget(begun.ends_at + datetime.timedelta(days=27))
-    assert SheetLine.objects.exists()
-    retention.forget(begun.ends_at + datetime.timedelta(days=29))
-
-    assert not SheetLine.objects.exists()
-    assert not Bring.objects.exists()
-
-
-# --- On paper -------------------------------------------------------------------------------------------------
-
-
-def printed(client: Client, meeting: Meeting, **chosen: str) -> str:
-    made = client.get(f"/meetings/{meeting.pk}/sheet/paper/", {"as": "pdf", **chosen})
-    assert made.headers["Content-Type"] == "application/pdf"
-    pages = pypdf.PdfReader(io.BytesIO(made.content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def test_paper_has_only_names_of_people_who_agreed_and_are_not_hidden(
-    cast: Cast, client: Client, now: datetime.datetime
-) -> None:
-    for member in (cast.amina, cast.lin):
-        said = {"by": member, "member": member, "question": QUESTIONS[NAME_ON_SHEET], "group": cast.tuesday}
-        consenting.say_yes(**said, days=OPEN, now=now)
-    sign_in(client, cast.rosa)
-
-    assert "Amina" not in printed(client, cast.tomorrow)
-    sheet = printed(client, cast.tomorrow, with_names="on")
-
-    assert "Amina" in sheet
-    assert "Tuesday 24 November" in sheet
-    for hidden in ("Lin", "Okello", "Sam", cast.tuesday.name, cast.library.name, "900105"):
-        assert hidden not in sheet
-
-    said = {"by": cast.amina, "member": cast.amina, "question": QUESTIONS[NAME_ON_SHEET], "group": cast.tuesday}
-    consenting.say_no(**said, now=now)
-    assert "Amina" not in printed(client, cast.tomorrow, with_names="on")
-
-
-def test_person_without_sign_in_agrees_through_a_facilitator_like_to_everything_else(
-    cast: Cast, client: Client, now: datetime.datetime
-) -> None:
-    sign_in(client, cast.rosa, second_step=True)
-    okello: Member = cast.okello
-    row = okello.memberships.get()
-    client.post(
-        f"/groups/tuesday-circle/people/{row.pk}/all-right/{NAME_ON_SHEET}/", {"answer": "yes", "days": str(OPEN)}
-    )
-
-    assert "Okello" in printed(client, cast.tomorrow, with_names="on")
