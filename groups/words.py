@@ -8,6 +8,7 @@ See docs/how-to/use-a-groups-own-words.md, before all for messages: discreet one
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -45,6 +46,11 @@ class Words:
 
 def usual() -> dict[str, tuple[str, str]]:
     """The program's words, for one and for several, in the language of the page."""
+    return _usual(str(get_language()))
+
+
+@cache
+def _usual(_language: str) -> dict[str, tuple[str, str]]:
     return {
         "MEMBER": (pgettext("word", "member"), pgettext("word", "members")),
         "FACILITATOR": (pgettext("word", "facilitator"), pgettext("word", "facilitators")),
@@ -56,6 +62,11 @@ def usual() -> dict[str, tuple[str, str]]:
 
 def usual_words() -> Words:
     """The program's words, where a page is about no group."""
+    return _usual_words(str(get_language()))
+
+
+@cache
+def _usual_words(_language: str) -> Words:
     return _words({}, {})
 
 
@@ -67,6 +78,8 @@ def of_group(group: "Group") -> Words:
 def of_language(wordings: Iterable["Wording"], language: str) -> Words:
     """The words among ``wordings`` in ``language``. A group's word goes before its organisation's."""
     here = [one for one in wordings if one.language == language]
+    if not here:
+        return usual_words()
     organisations = {one.word: (one.one, one.many) for one in here if one.group_id is None}
     return _words(organisations, {one.word: (one.one, one.many) for one in here if one.group_id is not None})
 

@@ -16,10 +16,11 @@ import secrets
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
+from operator import attrgetter
 from threading import Lock
 from typing import Any, cast
 
@@ -34,17 +35,20 @@ MOST = 2000
 QUARTER = 15 * 60
 CSRF, HERE = (f"put-in-later-{secrets.token_hex(16)}" for _one in range(2))
 """Stand for the reader's own token and address. Nobody can write them into a text of theirs."""
-PLAIN = (
-    str,
-    int,
-    float,
-    bool,
-    type(None),
-    uuid.UUID,
-    datetime.datetime,
-    datetime.date,
-    datetime.time,
-    datetime.timedelta,
+PLAIN = frozenset(
+    {
+        str,
+        SafeString,
+        int,
+        float,
+        bool,
+        type(None),
+        uuid.UUID,
+        datetime.datetime,
+        datetime.date,
+        datetime.time,
+        datetime.timedelta,
+    }
 )
 
 _kept: "OrderedDict[Any, str]" = OrderedDict()
@@ -106,24 +110,34 @@ def _note(asked: list[str], execute: Any, sql: str, *rest: Any) -> Any:
 def _key(value: Any) -> Any:
     """All that can be seen of ``value``. The type counts: text that is safe as it is is not the same as other text."""
     kind = type(value)
-    if kind in PLAIN or kind is SafeString:
+    if kind in PLAIN:
         return kind, value
     if isinstance(value, Promise | Enum):
         return kind, str(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return kind, tuple(_key(one) for one in value)
+        return kind, _keys(value)
     if isinstance(value, models.Model):
         # What was fetched, and whatever was worked out and hung on the row since: a group's own words, a count.
+        held = {name: each for name, each in value.__dict__.items() if name != "_state"}
         return (
             kind,
-            tuple((name, _key(getattr(value, name))) for name in value.__dict__ if name != "_state"),
+            tuple(held),
+            # A sealed column that nobody has read lies there closed; the attribute opens it.
+            _keys(getattr(value, name) if type(each) is bytes else each for name, each in held.items()),
             _with(value),
         )
     if is_dataclass(value) and not isinstance(value, type):
-        return kind, tuple(_key(getattr(value, name)) for name in _fields(cast("Any", kind)))
+        return kind, _keys(_fields(cast("Any", kind))(value))
     if isinstance(value, str):
         return str, str(value)
     raise NotKeptError
+
+
+def _keys(values: Iterable[Any]) -> tuple[Any, ...]:
+    """The key of each. Most rows hold nothing but plain values, whose keys need not be made one by one."""
+    every = tuple(values)
+    kinds = tuple(map(type, every))
+    return (kinds, every) if PLAIN.issuperset(kinds) else tuple(map(_key, every))
 
 
 def _with(row: models.Model) -> tuple[Any, ...]:
@@ -133,8 +147,10 @@ def _with(row: models.Model) -> tuple[Any, ...]:
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    names = [field.name for field in fields(kind)]
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda value: (read(value),)
 
 
 setting_changed.connect(forget)

@@ -12,10 +12,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One line of a menu. ``of_group`` pages take the ``slug`` of the group the page is about.
 
@@ -36,8 +37,8 @@ class Entry:
 class Line:
     """An entry as a template draws it."""
 
-    label: str | Promise
-    short: str | Promise
+    label: str
+    short: str
     icon: str
     address: str
     is_here: bool
@@ -131,12 +132,18 @@ def lines(entries: tuple[Entry, ...], request: HttpRequest, group: Any = None) -
     page = request.resolver_match.view_name if request.resolver_match else ""
     here = max((a for _entry, a in found if a and request.path.startswith(a)), key=len, default="")
     here = next((a for entry, a in found if page and page in entry.pages), here)
+    language = str(get_language())
     return [
-        Line(own or entry.label, own or entry.short, entry.icon, address, address == here)
+        Line(own or label, own or short, entry.icon, address, address == here)
         for entry, address in found
         if address
-        for own in [_own_word(entry, group)]
+        for own, (label, short) in [(_own_word(entry, group), _labels(entry, language))]
     ]
+
+
+@lru_cache(maxsize=256)
+def _labels(entry: Entry, _language: str) -> tuple[str, str]:
+    return str(entry.label), str(entry.short)
 
 
 def _own_word(entry: Entry, group: Any) -> str:

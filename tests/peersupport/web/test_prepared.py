@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Attendance, Meeting
@@ -42,6 +43,51 @@ def test_list_of_any_length_is_asked_for(cast: Cast, now: datetime.datetime, mon
 
     monkeypatch.setattr(prepared, "LONGEST", 2)
     assert ask(groups=groups, now=now) == [cast.tomorrow, cast.table]
+
+
+def state(one: Any) -> Any:
+    """All that an object holds, with whatever was fetched beside it. Sealed columns are told apart by being bytes."""
+    if one is None:
+        return None
+    beside = {name: state(other) for name, other in one._state.fields_cache.items()}
+    held = [(name, value) for name, value in vars(one).items() if name != "_state"]
+    return type(one), held, beside, one._state.adding, one._state.db
+
+
+def test_objects_hold_what_those_of_the_queryset_hold_and_stay_sealed(cast: Cast, now: datetime.datetime) -> None:
+    MeetingFactory(group=cast.tuesday, place=None, on_date=cast.tomorrow.on_date + DAY)
+
+    def some(*, groups: list[Any], now: Any) -> Any:
+        rows = coming(groups=groups, now=now).annotate(seven=Value(7))
+        return rows.only("group__name", "place__name", "place__told", "on_date", "why", "starts_at")
+
+    for build in (coming, some):
+        asked = Prepared(build)(groups=[cast.tuesday.pk, cast.family.pk], now=now)
+        usual = list(build(groups=[cast.tuesday.pk, cast.family.pk], now=now))
+        assert [state(one) for one in asked] == [state(one) for one in usual]
+        assert [one.place is None for one in asked] == [one.place is None for one in usual]
+        assert {type(vars(one)["why"]) for one in asked} == {bytes}
+    assert (asked[0].seven, asked[0].group.slug) == (7, "tuesday-circle"), "what was left out is asked for"
+    asked[0].refresh_from_db()
+    asked[0].save()
+
+
+def test_rows_of_which_more_is_made_than_their_columns_are_refused(cast: Cast, now: datetime.datetime) -> None:
+    def listener(**_signal: Any) -> None:
+        pass
+
+    for build in (
+        lambda **values: coming(**values).prefetch_related("attendances"),
+        lambda **values: coming(**values).values("pk"),
+    ):
+        with pytest.raises(ValueError, match="gives objects or lists of values"):
+            Prepared(build)(groups=[cast.tuesday.pk], now=now)
+    post_init.connect(listener, sender=Meeting)
+    try:
+        with pytest.raises(ValueError, match="Meeting does more than keep its columns"):
+            Prepared(coming)(groups=[cast.tuesday.pk], now=now)
+    finally:
+        post_init.disconnect(listener, sender=Meeting)
 
 
 def test_values_and_flags_are_those_of_the_person_who_asks(cast: Cast) -> None:
