@@ -143,9 +143,16 @@ SHOWN = (
     *("why", "about", "cost", "places", "places_over", "yes_count"),
 )
 """What home says of a meeting. Anything else would be asked for row by row, and no piece with it would be kept."""
+TODAY_SHOWN = (
+    *("group", "place__name", "status", "time_zone", "starts_at", "ends_at"),
+    *("yes_count", "unsure_count", "no_count", "wait_count"),
+)
+"""The same for Today."""
 _AT_HOME = Prepared(_at_home)
 _COMING = Prepared(_coming)
 _COMING_AND_OUTINGS = Prepared(_coming_and_outings)
 _AGREEMENT = Prepared(lambda *, group: CodeVersion.objects.filter(group=group).order_by("-number")[:1])
 _FACILITATED = Prepared(_facilitated)
-_MEETINGS = Prepared(lambda *, meetings: Meeting.objects.filter(pk__in=meetings).select_related("group", "place"))
+_MEETINGS = Prepared(
+    lambda *, meetings: Meeting.objects.filter(pk__in=meetings).select_related("place").only(*TODAY_SHOWN)
+)

@@ -26,6 +26,8 @@ class GroupToday:
     """What one group asks of its facilitator today."""
 
     group: Group
+    meeting_word: str
+    """What this group calls a meeting, if it has a word of its own."""
     meeting: Meeting | None
     silent: int
     calls: Calls
@@ -70,6 +72,7 @@ def _of(
     answered = meeting.yes_count + meeting.unsure_count + meeting.no_count + meeting.wait_count if meeting else 0
     return GroupToday(
         group=group,
+        meeting_word=group.words.meeting if "meeting" in group.words.own else "",
         meeting=meeting,
         silent=max(0, group.people_here - answered),
         calls=calls_of(request, group, CALLS_SHOWN) if group.has_calls else Calls([], 0, False),

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.base import Parser, Token, token_kwargs
 from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import escape, format_html
@@ -224,11 +225,15 @@ def kept(parser: Parser, token: Token) -> "KeptNode":
     _tag, name, *given = token.split_contents()
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
+    if nodes.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError("A block that other pages fill differently cannot stand in a kept piece.")
     return KeptNode(name.strip("\"'"), token_kwargs(given, parser), nodes)
 
 
 class KeptNode(template.Node):
     """Draws its nodes with nothing but what they are given."""
+
+    child_nodelists = ()  # no blocks in it, which Django would look for each time
 
     def __init__(self, name: str, given: dict[str, Any], nodelist: template.NodeList) -> None:
         self.name, self.given, self.nodelist = name, given, nodelist
