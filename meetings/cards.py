@@ -90,5 +90,9 @@ def _number_in_line(said: Any) -> int:
 
 
 _SAID = Prepared(
-    lambda *, member, meetings: Attendance.objects.filter(member=member, meeting__in=meetings).annotate(ahead=_ahead())
+    lambda *, member, meetings: (
+        Attendance.objects.filter(member=member, meeting__in=meetings)
+        .annotate(ahead=_ahead())
+        .only("meeting", "answer", "is_usual")
+    )
 )

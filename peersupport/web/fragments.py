@@ -51,6 +51,9 @@ PLAIN = frozenset(
     }
 )
 
+SPOKEN = (Promise, Enum)
+SEVERAL = (list, tuple, set, frozenset)
+
 _kept: "OrderedDict[Any, str]" = OrderedDict()
 _lock = Lock()
 
@@ -99,7 +102,7 @@ def _finished(html: str, later: dict[str, Callable[[], str]]) -> SafeString:
 
 
 def _where() -> tuple[Any, ...]:
-    return translation.get_language(), timezone.get_current_timezone_name(), int(time.time() // QUARTER)
+    return translation.get_language(), timezone.get_current_timezone(), int(time.time() // QUARTER)
 
 
 def _note(asked: list[str], execute: Any, sql: str, *rest: Any) -> Any:
@@ -112,9 +115,9 @@ def _key(value: Any) -> Any:
     kind = type(value)
     if kind in PLAIN:
         return kind, value
-    if isinstance(value, Promise | Enum):
+    if isinstance(value, SPOKEN):
         return kind, str(value)
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, SEVERAL):
         return kind, _keys(value)
     if isinstance(value, models.Model):
         # What was fetched, and whatever was worked out and hung on the row since: a group's own words, a count.
