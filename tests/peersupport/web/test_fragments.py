@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -119,6 +120,44 @@ def test_row_with_any_other_column_or_mark_on_it_is_drawn_anew(cast: Cast, drawn
     draw(piece, group=counted)
 
     assert len(drawn) == before + 2
+
+
+def test_sealed_text_is_compared_by_what_it_says(cast: Cast, drawn: list[str]) -> None:
+    piece = '{% kept "one" place=place %}{{ place.name }}{% endkept %}'
+    stored = type(cast.library).objects.get(pk=cast.library.pk)
+    assert type(vars(stored)["name"]) is bytes
+    assert draw(piece, place=stored) == cast.library.name
+    cast.library.save()  # sealed anew, so that other bytes say the same
+    draw(piece, place=type(cast.library).objects.get(pk=cast.library.pk))
+    assert len(drawn) == 1
+
+    cast.library.name = "The hall"
+    cast.library.save()
+    assert draw(piece, place=type(cast.library).objects.get(pk=cast.library.pk)) == "The hall"
+
+
+def test_values_in_lists_and_in_data_are_told_apart_by_their_kind(drawn: list[str]) -> None:
+    @dataclass(frozen=True)
+    class Two:
+        word: Any
+        sure: Any
+
+    @dataclass(frozen=True)
+    class One:
+        word: Any
+
+    piece = '{% kept "one" what=what %}{{ what.0 }}{% endkept %}'
+    given: list[Any] = ["1", 1, 1.0, True, mark_safe("1"), ["1"], Two("1", sure=1), Two("1", sure=True), One("1")]
+    for what in given:
+        draw(piece, what=[what])
+        draw(piece, what=[what])
+
+    assert len(drawn) == len(given)
+
+
+def test_block_that_each_page_fills_differently_is_refused_in_a_piece() -> None:
+    with pytest.raises(TemplateSyntaxError, match="cannot stand in a kept piece"):
+        draw('{% kept "one" %}<p>{% if 1 %}{% block main %}{% endblock %}{% endif %}</p>{% endkept %}')
 
 
 def test_least_used_pieces_make_room(monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils.translation import gettext_lazy, override
 
 from peersupport.web import navigation
 from peersupport.web.navigation import Entry, lines
@@ -34,6 +35,16 @@ def test_entry_keeps_its_place_and_knows_where_the_person_is():
         ("Hiding", "/help/hiding/", False),
         ("About", "/about/", True),
     ]
+
+
+def test_entry_is_named_in_the_language_of_each_page():
+    entry = Entry(gettext_lazy("Home"), gettext_lazy("Me"), "house", "web:about")
+    named = []
+    for language in ("en", "ar", "en"):
+        with override(language):
+            named += [(line.label, line.short) for line in lines((entry,), at("/"))]
+            assert named[-1] == (str(entry.label), str(entry.short))
+    assert named[0] == named[2] != named[1]
 
 
 def test_entry_is_marked_on_the_pages_below_it():
