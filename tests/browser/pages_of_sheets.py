@@ -25,7 +25,7 @@ def meeting_is_now(world: World) -> Any:
 def passed_phone(world: World) -> str:
     """Key of the session of a phone that goes round at a meeting of Tuesday Circle."""
     from meetings.models import SheetRound
-    from meetings.views.passing import SESSION_KEY
+    from meetings.passed import SESSION_KEY
     from peersupport.encryption.sessions import SessionStore
 
     now = timezone.now()

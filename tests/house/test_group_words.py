@@ -12,6 +12,10 @@ ABOUT_A_GROUP = re.compile(r"group\.(?:slug|name|words|pk|instance)\b")
 TITLE = re.compile(r"\{% block title %\}.*?\{% endblock title %\}", re.DOTALL)
 
 ON_PURPOSE = {
+    (
+        "templates/meetings/sheet_people.html",
+        "Each of them said that you may reach them about meeting again, and for nothing else.",
+    ): "in the words of the yes",
     ("templates/dashboards/home.html", "Your next meeting"): "beside it stands the sentence for an own word",
     ("templates/dashboards/home.html", "From our agreement"): "beside it stands the heading for an own word",
     ("templates/dashboards/home.html", "No meeting is planned for you"): "about all of a person's groups, or none",

@@ -38,6 +38,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "used_at": None,
     },
     "members.ContactExchange": {"asked": MemberFactory, "asked_name": "Bea", "asked_shares": "", "quiet_at": None},
+    "meetings.PollAnswer": {"is_noted": True},
     "members.ContactMethod": {"rank": None, "told_by": None},
     "members.Disclosure": {
         "state": "ASKED",
