@@ -55,7 +55,7 @@ POLLS: dict[str, tuple[Deed, Deed]] = {
         make(PollAnswerFactory, noted_by_id=SAME, is_noted=True),
         make(PollAnswerFactory, noted_by_id=SAME),
     ),
-    "poll_answer_is_known": (make(PollAnswerFactory, said="MAYBE"), make(PollAnswerFactory, said="HARDLY")),
+    "poll_answer_is_known": (make(PollAnswerFactory, said="MAYBE"), make(PollAnswerFactory, said="OFTEN")),
     "one_poll_link": (
         lambda cast: [PollLinkFactory(poll=poll(cast), member=one) for one in (cast.amina, cast.lin)],
         lambda cast: [PollLinkFactory(poll=poll(cast), member=cast.amina) for _time in range(2)],
