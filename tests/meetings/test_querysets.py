@@ -9,10 +9,11 @@ from django.core.cache import cache
 from groups.models import Group
 from meetings import planning
 from meetings.cards import card_of, cards_of
-from meetings.models import AllOff, Meeting
+from meetings.models import AllOff, Meeting, Poll
 from members.models import Delivery
 from tests.cast import Cast
 from tests.factories.meetings import AllOffFactory, AttendanceFactory, MeetingFactory, SeriesFactory
+from tests.factories.polls import PollFactory
 
 D = datetime.date
 SECOND = datetime.timedelta(seconds=1)
@@ -107,3 +108,12 @@ def test_what_begins_at_the_same_time_always_comes_in_the_same_order(cast: Cast,
     assert list(Meeting.objects.filter(pk__in=[row.pk for row in past]).held(now)) == in_order(past)
     assert list(Meeting.objects.filter(pk__in=[row.pk for row in coming]).coming(now)) == in_order(coming)
     assert list(AllOff.objects.standing()) == in_order(off)
+
+
+@pytest.mark.guidance("CON-2")
+def test_polls_are_visible_to_those_who_belong(cast: Cast) -> None:
+    poll = PollFactory(group=cast.tuesday)
+
+    assert list(Poll.objects.visible_to(cast.amina)) == [poll]
+    for outsider in (cast.joan, AnonymousUser()):
+        assert list(Poll.objects.visible_to(outsider)) == []
