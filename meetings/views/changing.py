@@ -16,6 +16,7 @@ from meetings.agreed import notes_names
 from meetings.forms.meeting import CancelForm, CountForm, MoveForm
 from meetings.models import Meeting
 from members.requests import MemberRequest
+from peersupport.web.forms import show_both
 from peersupport.web.scoped import fetch
 
 
@@ -94,8 +95,7 @@ def _changed_meanwhile(
     request: MemberRequest, template: str, meeting: Meeting, form: CancelForm | MoveForm, error: ValidationError
 ) -> HttpResponse:
     """Both are shown: what holds now, and what this person typed. Sent once more, theirs holds."""
-    form.add_error(None, error)
-    form.data = {**request.POST.dict(), "seen": str(meeting.sequence)}
+    show_both(form, error, seen=meeting.sequence)
     context = {"meeting": meeting, "group": meeting.group, "form": form, "other": meeting}
     return render(request, template, context, status=422)
 

@@ -20,6 +20,7 @@ from members import second_step
 from members.requests import MemberRequest
 from peersupport.audit.models import LookLog
 from peersupport.audit.record import record_look
+from peersupport.web.forms import show_both
 from peersupport.web.scoped import fetch, require
 
 
@@ -124,10 +125,8 @@ def arrange(request: MemberRequest, slug: str, reason: str) -> HttpResponse:
         try:
             acting.arrange(by=request.user, group=group, reason=reason, words=form.cleaned_data["words"], seen=seen)
         except ChangedMeanwhileError as error:  # both are shown; sent once more, what this person typed holds
-            form.add_error(None, error)
-            typed = request.POST.copy()
-            typed["seen"] = other = line.arrangement
-            form.data = typed
+            other = line.arrangement
+            show_both(form, error, seen=other)
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:hard-to-come-stands", slug=slug)

@@ -17,6 +17,7 @@ from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.outing import OutingForm, PlacesForm
 from meetings.models import Meeting
 from members.requests import MemberRequest
+from peersupport.web.forms import show_both
 from peersupport.web.scoped import fetch, require
 
 
@@ -50,11 +51,8 @@ def places(request: MemberRequest, pk: UUID) -> HttpResponse:
         try:
             limited.change(by=request.user, meeting=meeting, now=timezone.now(), **form.cleaned_data)
         except ChangedMeanwhileError as error:
-            form.add_error(None, error)
             other = Meeting.objects.get(pk=meeting.pk)
-            typed = request.POST.copy()
-            typed["seen"] = other.fingerprint
-            form.data = typed
+            show_both(form, error, seen=other.fingerprint)
         except ValidationError as error:
             form.add_error(None, error)
         else:

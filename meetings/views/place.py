@@ -17,6 +17,7 @@ from meetings.actions.telling import ChangedMeanwhileError
 from meetings.forms.place import PlaceForm
 from meetings.models import Place
 from members.requests import MemberRequest
+from peersupport.web.forms import show_both
 from peersupport.web.scoped import fetch, require
 
 
@@ -52,10 +53,7 @@ def _page(request: MemberRequest, group: Group, place: Place | None) -> HttpResp
         try:
             _save(request, group, place, **form.cleaned_data)
         except ChangedMeanwhileError as error:  # both are shown; sent once more, what this person typed holds
-            form.add_error(None, error)
-            typed = request.POST.copy()
-            typed["seen"] = str(seen)
-            form.data = typed
+            show_both(form, error, seen=seen)
             other = place
         else:
             messages.success(request, _("Saved."))

@@ -24,6 +24,7 @@ from members.actions import consenting
 from members.models import Membership
 from members.requests import MemberRequest
 from members.views.people import person_of
+from peersupport.web.forms import show_both
 from peersupport.web.scoped import fetch, require
 
 USUALLY_OPEN = datetime.timedelta(days=7)
@@ -129,11 +130,9 @@ def sheets(request: MemberRequest, slug: str, pk: UUID) -> HttpResponse:
                 now=timezone.now(),
             )
         except ChangedMeanwhileError:  # both are shown; sent once more, what this person typed holds
-            form.add_error(None, _("Somebody wrote down numbers in the meantime. You see theirs; please look again."))
             poll.refresh_from_db(fields=["sequence", "nameless"])
-            typed = request.POST.copy()
-            typed["seen"] = str(poll.sequence)
-            form.data = typed
+            words = _("Somebody wrote down numbers in the meantime. You see theirs; please look again.")
+            show_both(form, words, seen=poll.sequence)
             other = polls.options_of(poll)
         except ValidationError as error:
             form.add_error(None, error)

@@ -8,6 +8,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +82,15 @@ class CareForm(HelpedMixin, forms.Form):
 
 class CareModelForm(HelpedMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A form about a stored thing. Saving goes through an action, not through ``save``."""
+
+
+def show_both(form: forms.BaseForm, error: ValidationError | str, *, seen: object) -> None:
+    """Somebody else changed it in the meantime: what this person typed stays, now beside what holds (``seen``).
+
+    Sent once more, it holds, because this time it was typed in sight of the other.
+    """
+    form.add_error(None, error)
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    typed["seen"] = str(seen)
+    form.data = typed
